@@ -1,0 +1,235 @@
+//! The lossless lane: a bounded channel that makes the sender wait.
+//!
+//! The channel is `async_broadcast`'s: it keeps each event until its slowest reader has it, which is all that this
+//! lane asks of a queue. Who waits is ours to know: that channel wakes under its lock, and we wake under none.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use async_broadcast::{InactiveReceiver, Receiver, Sender, broadcast};
+use slab::Slab;
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
+
+use super::{Delivery, Tally};
+use crate::bus::after::{After, guarded, lock};
+use crate::bus::stats::CloseReason;
+use crate::event::{EventRef, Gap};
+
+#[derive(Debug)]
+pub(super) struct LosslessLane {
+    max_events: usize,
+    max_bytes: usize,
+    channel: Sender<EventRef>,
+    /// Keeps the channel open between the last reader's leaving and the lane's end.
+    _open: InactiveReceiver<EventRef>,
+    /// How often an event was refused; a reader that sees it changed looks for its gaps.
+    refusals: AtomicU64,
+    room: Arc<Notify>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The weights of the events in the channel, and of some that have left it since.
+    weights: VecDeque<usize>,
+    bytes: usize,
+    /// The last event that went into the channel.
+    last_seq: u64,
+    appended: u64,
+    readers: Slab<Reader>,
+    closed: Option<CloseReason>,
+}
+
+#[derive(Debug)]
+struct Reader {
+    /// What was refused, an entry for each stretch between two events in the channel.
+    ///
+    /// Bounded by the channel: each entry but the last is followed by an event that this reader has yet to take.
+    gaps: VecDeque<Gap>,
+    /// How many events had gone into the lane when the reader came.
+    joined_at: u64,
+    waker: Option<Waker>,
+    tally: Arc<Tally>,
+}
+
+/// A reader's end of the channel.
+#[derive(Debug)]
+pub(crate) struct LosslessSeat {
+    id: usize,
+    channel: Receiver<EventRef>,
+    /// An event taken from the channel before which a gap has to go.
+    taken: Option<EventRef>,
+    /// The lane's refusals when this reader last looked.
+    refusals: u64,
+    /// Where its next gap begins.
+    next_gap: Option<u64>,
+}
+
+impl LosslessLane {
+    pub(super) fn new(max_events: usize, max_bytes: usize) -> Self {
+        let (channel, receiver) = broadcast(max_events);
+        Self {
+            max_events,
+            max_bytes,
+            channel,
+            _open: receiver.deactivate(),
+            refusals: AtomicU64::new(0),
+            room: Arc::default(),
+            state: Mutex::default(),
+        }
+    }
+
+    /// Appends, or refuses if there is no room; then every reader gets a gap.
+    pub(super) fn append(&self, event: &EventRef, after: &mut After) -> usize {
+        let weight = event.body().weight();
+        let full = self.is_full(weight);
+        if full || self.channel.try_broadcast(event.clone()).is_err() {
+            return self.refuse(event, after);
+        }
+        let state = &mut *lock(&self.state);
+        state.weights.push_back(weight);
+        state.bytes += weight;
+        state.last_seq = event.seq();
+        state.appended += 1;
+        for (_, reader) in &mut state.readers {
+            after.wake(&mut reader.waker);
+        }
+        state.readers.len()
+    }
+
+    fn refuse(&self, event: &EventRef, after: &mut After) -> usize {
+        let state = &mut *lock(&self.state);
+        for (_, reader) in &mut state.readers {
+            reader.tally.add_missed();
+            match reader.gaps.back_mut() {
+                Some(gap) if gap.from_seq > state.last_seq => gap.extend(event.seq()),
+                _ => reader.gaps.push_back(Gap::of(event.seq(), event.epoch())),
+            }
+            after.wake(&mut reader.waker);
+        }
+        // Under the lock, so that whoever sees the count finds the gaps.
+        self.refusals.fetch_add(1, Ordering::Release);
+        state.readers.len()
+    }
+
+    pub(super) fn is_full(&self, weight: usize) -> bool {
+        let state = &mut *lock(&self.state);
+        let queued = self.channel.len();
+        while state.weights.len() > queued {
+            state.bytes -= state.weights.pop_front().unwrap_or_default();
+        }
+        state.closed.is_none()
+            && (queued >= self.max_events || (queued > 0 && state.bytes.saturating_add(weight) > self.max_bytes))
+    }
+
+    pub(super) fn room(&self) -> Notified<'_> {
+        self.room.notified()
+    }
+
+    pub(super) fn join(&self, tally: Arc<Tally>) -> LosslessSeat {
+        let state = &mut *lock(&self.state);
+        let joined_at = state.appended;
+        let id = state.readers.insert(Reader { gaps: VecDeque::new(), joined_at, waker: None, tally });
+        let refusals = self.refusals.load(Ordering::Acquire);
+        LosslessSeat { id, channel: self.channel.new_receiver(), taken: None, refusals, next_gap: None }
+    }
+
+    pub(super) fn leave(&self, mut seat: LosslessSeat, after: &mut After) -> bool {
+        while let Ok(event) = seat.channel.try_recv() {
+            after.free(event);
+        }
+        // From here on the channel counts this reader no more, so that whoever looks for room finds it.
+        drop(seat.channel);
+        let state = &mut *lock(&self.state);
+        let mut reader = state.readers.remove(seat.id);
+        after.wake(&mut reader.waker);
+        after.notify(&self.room);
+        state.readers.is_empty()
+    }
+
+    pub(super) fn poll(
+        &self,
+        seat: &mut LosslessSeat,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Delivery, CloseReason>> {
+        let mut registered: Option<Option<CloseReason>> = None;
+        loop {
+            // The order matters. A refusal that is counted before the channel is asked has all earlier events in the
+            // channel; one that comes between is seen by the second look, and then the channel is asked again.
+            self.look_for_gaps(seat);
+            if seat.taken.is_none() {
+                seat.taken = seat.channel.try_recv().ok();
+            }
+            if self.refusals.load(Ordering::Acquire) != seat.refusals {
+                continue;
+            }
+            let gap_is_next = match (seat.next_gap, &seat.taken) {
+                (Some(from_seq), Some(event)) => from_seq < event.seq(),
+                (gap, None) => gap.is_some(),
+                (None, Some(_)) => false,
+            };
+            if gap_is_next {
+                if let Some(gap) = self.take_gap(seat) {
+                    return Poll::Ready(Ok(Delivery::Gap(gap)));
+                }
+            } else if let Some(event) = seat.taken.take() {
+                guarded(|| self.room.notify_waiters());
+                return Poll::Ready(Ok(Delivery::Event(event)));
+            } else {
+                // Nothing there. An append that this look missed wakes whoever is registered by then, so register
+                // and look once more.
+                match registered {
+                    None => registered = Some(self.register(seat.id, cx)),
+                    Some(Some(reason)) => return Poll::Ready(Err(reason)),
+                    Some(None) => return Poll::Pending,
+                }
+            }
+        }
+    }
+
+    fn look_for_gaps(&self, seat: &mut LosslessSeat) {
+        if self.refusals.load(Ordering::Acquire) != seat.refusals {
+            let state = lock(&self.state);
+            seat.refusals = self.refusals.load(Ordering::Acquire);
+            seat.next_gap = state.readers[seat.id].gaps.front().map(|gap| gap.from_seq);
+        }
+    }
+
+    fn take_gap(&self, seat: &mut LosslessSeat) -> Option<Gap> {
+        let state = &mut *lock(&self.state);
+        let gaps = &mut state.readers[seat.id].gaps;
+        let gap = gaps.pop_front();
+        seat.next_gap = gaps.front().map(|gap| gap.from_seq);
+        gap
+    }
+
+    /// Leaves the waker, and tells whether the lane is closed.
+    fn register(&self, id: usize, cx: &mut Context<'_>) -> Option<CloseReason> {
+        let waker = cx.waker().clone();
+        let mut state = lock(&self.state);
+        let closed = state.closed;
+        let old = state.readers[id].waker.replace(waker);
+        drop(state);
+        drop(old);
+        closed
+    }
+
+    pub(super) fn close(&self, reason: CloseReason, after: &mut After) {
+        let state = &mut *lock(&self.state);
+        state.closed = Some(reason);
+        for (_, reader) in &mut state.readers {
+            after.wake(&mut reader.waker);
+        }
+        after.notify(&self.room);
+    }
+
+    pub(super) fn readers(&self, mut each: impl FnMut(&Tally, u64)) {
+        let state = lock(&self.state);
+        for (_, reader) in &state.readers {
+            each(&reader.tally, (state.appended - reader.joined_at).saturating_sub(reader.tally.delivered()));
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Latest values: the events that are states, and the login's state, for readers that want the present alone.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
+
+use super::after::guarded;
+use super::stats::CloseReason;
+use crate::event::{
+    EventKind, EventRef, EventSet, NetworkStatusChanged, Payload, Ref, SelfProfileUpdated,
+    TotalUnreadChanged,
+};
+
+/// A payload that says how things are now, so that its latest value is worth keeping.
+///
+/// It is sealed: network status, total unread count and the user's own profile.
+pub trait LatestValue: Payload + sealed::Cell {}
+
+impl LatestValue for NetworkStatusChanged {}
+impl LatestValue for TotalUnreadChanged {}
+impl LatestValue for SelfProfileUpdated {}
+
+mod sealed {
+    use super::{Latests, Watched, watch};
+
+    #[expect(unreachable_pub, reason = "a public trait's sealed half")]
+    pub trait Cell {
+        fn cell(latests: &Latests) -> &watch::Sender<Watched>;
+    }
+}
+
+macro_rules! cells {
+    ($($payload:ident: $cell:ident;)*) => {
+        $(
+            impl sealed::Cell for $payload {
+                fn cell(latests: &Latests) -> &watch::Sender<Watched> {
+                    &latests.$cell
+                }
+            }
+        )*
+    };
+}
+
+cells! {
+    NetworkStatusChanged: network;
+    TotalUnreadChanged: unread;
+    SelfProfileUpdated: profile;
+}
+
+/// The cells of one bus. Written after the publish lock is free, in whatever order publishers get there; an older
+/// value never replaces a newer one.
+#[derive(Debug)]
+pub struct Latests {
+    network: watch::Sender<Watched>,
+    unread: watch::Sender<Watched>,
+    profile: watch::Sender<Watched>,
+    session: watch::Sender<WatchedSession>,
+}
+
+/// What a cell holds: an event, and since when.
+#[derive(Debug, Clone, Default)]
+pub struct Watched {
+    event: Option<EventRef>,
+    since: Stamp,
+    closed: Option<CloseReason>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct WatchedSession {
+    state: SessionState,
+    since: Stamp,
+    closed: Option<CloseReason>,
+}
+
+/// Epoch and number: what is newer is greater.
+type Stamp = (u64, u64);
+
+impl Latests {
+    /// The kinds that cells are made of; they are wanted even if nobody subscribes.
+    pub(super) const KINDS: EventSet = EventSet::of(&[
+        EventKind::NetworkStatusChanged,
+        EventKind::TotalUnreadChanged,
+        EventKind::SelfProfileUpdated,
+        EventKind::ApiCompleted,
+        EventKind::KickedOffline,
+        EventKind::UserSigExpired,
+    ]);
+
+    pub(super) fn new() -> Self {
+        Self {
+            network: watch::Sender::default(),
+            unread: watch::Sender::default(),
+            profile: watch::Sender::default(),
+            session: watch::Sender::default(),
+        }
+    }
+
+    pub(super) fn latest<P: LatestValue>(&self) -> Latest<P> {
+        let receiver = P::cell(self).subscribe();
+        let seen = receiver.borrow().event.as_ref().map(EventRef::seq);
+        Latest { receiver, seen, payload: PhantomData }
+    }
+
+    pub(super) fn session(&self) -> Session {
+        Session { receiver: self.session.subscribe() }
+    }
+
+    /// Takes note of an event that was just published.
+    pub(super) fn update(&self, event: &EventRef) {
+        match event.kind() {
+            EventKind::NetworkStatusChanged => put(&self.network, event),
+            EventKind::TotalUnreadChanged => put(&self.unread, event),
+            EventKind::SelfProfileUpdated => put(&self.profile, event),
+            EventKind::KickedOffline => self.fold(event, LoginStatus::KickedOffline),
+            EventKind::UserSigExpired => self.fold(event, LoginStatus::SignatureExpired),
+            EventKind::ApiCompleted => match event.body().completed() {
+                Some(("TIMLogin", 0)) => {
+                    self.start_epoch(event.epoch(), event.seq());
+                }
+                Some(("TIMLogout", 0)) => self.fold(event, LoginStatus::LoggedOut),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// A login: what belongs to the account before is forgotten. The connection outlives a login, and so does its
+    /// status.
+    pub(super) fn start_epoch(&self, epoch: u64, seq: u64) {
+        let since = (epoch, seq);
+        for cell in [&self.unread, &self.profile] {
+            modify(cell, |watched| {
+                let newer = since > watched.since;
+                if newer {
+                    watched.event = None;
+                    watched.since = since;
+                }
+                newer
+            });
+        }
+        self.set(since, LoginStatus::LoggedIn);
+    }
+
+    fn fold(&self, event: &EventRef, status: LoginStatus) {
+        // An event that can't be typed says nothing about the login.
+        if !event.is_undecodable() {
+            self.set((event.epoch(), event.seq()), status);
+        }
+    }
+
+    fn set(&self, since: Stamp, status: LoginStatus) {
+        modify(&self.session, |watched| {
+            let newer = since > watched.since;
+            if newer {
+                *watched = WatchedSession { state: SessionState { status, epoch: since.0 }, since, ..*watched };
+            }
+            newer
+        });
+    }
+
+    pub(super) fn close(&self, reason: CloseReason) {
+        for cell in [&self.network, &self.unread, &self.profile] {
+            modify(cell, |watched| {
+                watched.closed = Some(reason);
+                true
+            });
+        }
+        modify(&self.session, |watched| {
+            watched.closed = Some(reason);
+            true
+        });
+    }
+}
+
+/// Keeps an event if it is newer and says anything.
+fn put(cell: &watch::Sender<Watched>, event: &EventRef) {
+    let since = (event.epoch(), event.seq());
+    if event.is_undecodable() {
+        return;
+    }
+    modify(cell, |watched| {
+        let newer = since > watched.since;
+        if newer {
+            *watched = Watched { event: Some(event.clone()), since, closed: watched.closed };
+        }
+        newer
+    });
+}
+
+/// Changes a cell, and wakes whoever waits for it: foreign code that must not unwind into a publisher.
+fn modify<T>(cell: &watch::Sender<T>, change: impl FnOnce(&mut T) -> bool) {
+    guarded(|| {
+        cell.send_if_modified(change);
+    });
+}
+
+/// The latest event of one kind, now and whenever it changes. See [`Bus::latest`](crate::Bus::latest).
+///
+/// Values in between may be skipped; the last one never is. An event that can't be typed replaces nothing. What belongs
+/// to an account is forgotten when another login succeeds. Dropping it costs nobody anything.
+#[derive(Debug, Clone)]
+#[must_use = "it tells the latest value when asked"]
+pub struct Latest<P> {
+    receiver: watch::Receiver<Watched>,
+    /// The last value given out by `changed`, so that closing does not repeat it.
+    seen: Option<u64>,
+    payload: PhantomData<fn() -> P>,
+}
+
+impl<P: LatestValue> Latest<P> {
+    /// The present value, if there has been one in this login session.
+    #[must_use]
+    pub fn get(&self) -> Option<Ref<P>> {
+        self.receiver.borrow().event.clone().and_then(typed)
+    }
+
+    /// Waits for a value newer than the last one seen here, and returns it; none once the bus is closed.
+    ///
+    /// A value that is there when this is first called counts as seen already.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call returns the value.
+    ///
+    /// ```
+    /// use tim_events::{Bus, TotalUnreadChanged};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let mut unread = bus.latest::<TotalUnreadChanged>();
+    /// bus.publish(TotalUnreadChanged::new(1));
+    /// bus.publish(TotalUnreadChanged::new(2));
+    /// assert_eq!(unread.changed().await.expect("open").total_unread_count, 2);
+    /// bus.close();
+    /// assert!(unread.changed().await.is_none());
+    /// # });
+    /// ```
+    pub async fn changed(&mut self) -> Option<Ref<P>> {
+        loop {
+            let ended = self.receiver.borrow().closed.is_some() && !self.receiver.has_changed().unwrap_or(false);
+            if ended {
+                return None;
+            }
+            self.receiver.changed().await.ok()?;
+            let watched = self.receiver.borrow_and_update().clone();
+            let fresh = watched.event.filter(|event| self.seen.replace(event.seq()) != Some(event.seq()));
+            match fresh.and_then(typed) {
+                Some(value) => return Some(value),
+                None if watched.closed.is_some() => return None,
+                // Forgotten at a login; wait for the new account's.
+                None => {}
+            }
+        }
+    }
+
+    /// The present value and every later change, as a stream that ends when the bus is closed.
+    ///
+    /// ```
+    /// use tim_events::{Bus, TotalUnreadChanged};
+    /// use tokio_stream::StreamExt;
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// bus.publish(TotalUnreadChanged::new(7));
+    /// let mut unread = bus.latest::<TotalUnreadChanged>().into_stream();
+    /// assert_eq!(unread.next().await.expect("open").total_unread_count, 7);
+    /// # });
+    /// ```
+    pub fn into_stream(self) -> LatestStream<P> {
+        LatestStream { watch: Some(WatchStream::new(self.receiver)), last: None, payload: PhantomData }
+    }
+}
+
+fn typed<P: Payload>(event: EventRef) -> Option<Ref<P>> {
+    Ref::new(event).ok()
+}
+
+/// The present value and every later change. See [`Latest::into_stream`].
+#[derive(Debug)]
+#[must_use = "streams do nothing unless polled"]
+pub struct LatestStream<P> {
+    watch: Option<WatchStream<Watched>>,
+    /// The last value given out, so that closing does not repeat it.
+    last: Option<u64>,
+    payload: PhantomData<fn() -> P>,
+}
+
+impl<P: LatestValue> Stream for LatestStream<P> {
+    type Item = Ref<P>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Ref<P>>> {
+        loop {
+            let Some(watch) = &mut self.watch else { return Poll::Ready(None) };
+            let Some(watched) = std::task::ready!(Pin::new(watch).poll_next(cx)) else {
+                self.watch = None;
+                return Poll::Ready(None);
+            };
+            if watched.closed.is_some() {
+                self.watch = None;
+            }
+            let fresh = watched.event.filter(|event| self.last != Some(event.seq()));
+            if let Some(value) = fresh.and_then(typed::<P>) {
+                self.last = Some(value.seq());
+                return Poll::Ready(Some(value));
+            }
+        }
+    }
+}
+
+/// Whether somebody is logged in, as far as the events tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum LoginStatus {
+    /// No login has succeeded, or the last one was logged out.
+    #[default]
+    LoggedOut,
+    /// A login succeeded and nothing has ended it.
+    LoggedIn,
+    /// The same account logged in elsewhere.
+    KickedOffline,
+    /// The user signature expired.
+    SignatureExpired,
+}
+
+/// The login's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct SessionState {
+    /// Whether somebody is logged in.
+    pub status: LoginStatus,
+    /// The login session that it is about: 0 before the first, one more with each successful login.
+    pub epoch: u64,
+}
+
+/// The login's state, now and whenever it changes. See [`Bus::session`](crate::Bus::session).
+///
+/// States in between may be skipped; the last one never is.
+#[derive(Debug, Clone)]
+#[must_use = "it tells the session's state when asked"]
+pub struct Session {
+    receiver: watch::Receiver<WatchedSession>,
+}
+
+impl Session {
+    /// The present state.
+    #[must_use]
+    pub fn get(&self) -> SessionState {
+        self.receiver.borrow().state
+    }
+
+    /// Waits for a state newer than the last one seen here, and returns it; none once the bus is closed.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: the next call returns the state.
+    pub async fn changed(&mut self) -> Option<SessionState> {
+        if self.receiver.borrow().closed.is_some() {
+            return None;
+        }
+        self.receiver.changed().await.ok()?;
+        let watched = *self.receiver.borrow_and_update();
+        watched.closed.is_none().then_some(watched.state)
+    }
+}

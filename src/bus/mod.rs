@@ -1,0 +1,75 @@
+//! How events travel: numbered once, routed to the subscriptions that want them, and never in anybody's way.
+//!
+//! # Contract
+//!
+//! 1. **Publishing waits for nobody.** [`Bus::publish`] may be called from any thread. It never waits for a reader,
+//!    never panics, and runs no foreign code but wakers, outside all locks. An event that nobody wants gets no number.
+//! 2. **One total order.** Every stream sees strictly increasing numbers; two streams agree on the order of the events
+//!    that both see.
+//! 3. **Nothing is missed by polling late.** A subscription hears everything published after it was made, whether or
+//!    not it has been polled.
+//! 4. **Filters run before the queue.** An event that a subscription does not want costs it no wake-up and no room.
+//! 5. **Loss is told.** A reader that falls behind gets one [`Gap`](crate::Gap) in its place in the order, then goes on.
+//!    `missed` counts lost events that matched, `from_seq` and `to_seq` are the first and the last of them. A gap never
+//!    ends a stream.
+//! 6. **Nobody notices a slow, stuck or forgotten reader**, unless it asked to be waited for
+//!    ([`Policy::Lossless`]) and the publisher to wait ([`Bus::send`]). What waits is bounded in events and bytes.
+//! 7. **Streams end once.** [`Bus::close`], or dropping the last [`Bus`], lets readers drain what they have; then each
+//!    stream ends, and tells why.
+//!
+//! ```
+//! use tim_events::{Bus, Event, EventKind, FriendRequestsRead, FriendsAdded, LogLine, NewMessages};
+//!
+//! # tokio_test::block_on(async {
+//! let bus = Bus::new();
+//! let mut all = bus.subscribe().capacity(2).events();
+//! let mut friends = bus.subscribe().kinds(EventKind::FriendsAdded).capacity(2).events();
+//!
+//! // 1 and 4: nobody asked for log lines, so this one is dropped here.
+//! assert_eq!(bus.publish(LogLine::default()).seq, None);
+//!
+//! // 2 and 3: neither stream has been polled, both hear event 1.
+//! assert_eq!(bus.publish(FriendsAdded::new(vec!["bob".into()])).matched, 2);
+//! assert_eq!(all.next().await.expect("open").seq(), 1);
+//! assert_eq!(friends.next().await.expect("open").seq(), 1);
+//!
+//! // 4 and 5: four events more than `all` has room for; `friends` didn't ask for them and loses nothing.
+//! for _ in 0..6 {
+//!     bus.publish(FriendRequestsRead::new());
+//! }
+//! bus.publish(FriendsAdded::new(vec!["carol".into()]));
+//! let gap = all.next().await.expect("open");
+//! let Event::Gap(gap) = &*gap else { panic!("two of seven fit") };
+//! assert_eq!((gap.missed, gap.from_seq, gap.to_seq), (5, 2, 6));
+//! assert_eq!(all.next().await.expect("open").seq(), 7);
+//! assert_eq!(friends.next().await.expect("open").seq(), 8);
+//!
+//! // 7: readers drain, then end.
+//! bus.close();
+//! assert_eq!(all.next().await.expect("one left").seq(), 8);
+//! assert!(all.next().await.is_none());
+//! assert!(friends.next().await.is_none());
+//! # });
+//! ```
+//!
+//! # Wakers
+//!
+//! A waker that publishes, subscribes or drops streams from inside `wake` is fine: no lock is held then. One that
+//! panics is logged and stops nobody else's wake-up.
+
+mod after;
+mod core;
+mod handle;
+mod lane;
+mod latest;
+mod policy;
+mod reader;
+mod route;
+mod stats;
+
+pub use handle::{Bus, Published, SendError};
+pub(crate) use lane::{Delivery, LaneKey, Tally};
+pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};
+pub use policy::Policy;
+pub(crate) use reader::Reader;
+pub use stats::{CloseReason, Stats, SubscriptionStats};

@@ -1,0 +1,200 @@
+//! Bodies: what is published, before it has a number.
+
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+use crate::event::kind::EventKind;
+use crate::event::payload::{Gap, Payload};
+use crate::event::raw::{Arg, RawCall};
+use crate::event::scope::Scopes;
+use crate::event::variant::Event;
+
+/// Where an event came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// A callback of the vendor's library, live or from a capture.
+    Callback,
+    /// The app, which published a typed event.
+    App,
+    /// Another event of this bus, whose finer meaning this is.
+    Derived {
+        /// The number of that event.
+        from: u64,
+    },
+    /// The bus of another machine.
+    Remote {
+        /// The other bus.
+        source: Arc<str>,
+        /// The event's id there.
+        id: Arc<str>,
+    },
+    /// This bus: a gap.
+    Bus,
+}
+
+impl Origin {
+    /// The origin in one word: `callback`, `app`, `derived`, `remote` or `bus`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::App => "app",
+            Self::Derived { .. } => "derived",
+            Self::Remote { .. } => "remote",
+            Self::Bus => "bus",
+        }
+    }
+}
+
+/// What one publishes: a raw call or a typed event, and the circumstances in which it came about.
+///
+/// `publish` takes anything that turns into a body: a [`RawCall`], a payload, an [`Event`](crate::Event). Build a body
+/// oneself to say when, where from and on which thread.
+///
+/// A call is kept as it came and typed when somebody first looks; a typed event is kept typed and turned into a call
+/// when somebody first asks for it. Either happens at most once.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use tim_events::{Body, Bus, RawCall};
+///
+/// let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let bus = Bus::new();
+/// bus.publish(Body::from(RawCall::new("TIMKickedOfflineCallback", [])).received_at(then).on_thread("im_logic_thread"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Body {
+    kind: EventKind,
+    origin: Origin,
+    received_at: SystemTime,
+    thread: Option<Arc<str>>,
+    raw: OnceLock<Option<RawCall>>,
+    event: OnceLock<Event>,
+}
+
+impl Body {
+    fn new(kind: EventKind, origin: Origin) -> Self {
+        Self {
+            kind,
+            origin,
+            received_at: SystemTime::now(),
+            thread: None,
+            raw: OnceLock::new(),
+            event: OnceLock::new(),
+        }
+    }
+
+    /// The body of a gap.
+    pub(crate) fn gap(gap: Gap) -> Self {
+        Self { event: OnceLock::from(Event::Gap(gap)), ..Self::new(EventKind::Gap, Origin::Bus) }
+    }
+
+    /// The same body, received at `time` instead of now.
+    #[must_use]
+    pub fn received_at(self, time: SystemTime) -> Self {
+        Self { received_at: time, ..self }
+    }
+
+    /// The same body, called on the thread of this name.
+    #[must_use]
+    pub fn on_thread(self, name: impl Into<Arc<str>>) -> Self {
+        Self { thread: Some(name.into()), ..self }
+    }
+
+    /// The same body, from elsewhere.
+    #[must_use]
+    pub fn with_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The kind by which the body is routed.
+    #[must_use]
+    pub fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub(crate) fn time(&self) -> SystemTime {
+        self.received_at
+    }
+
+    pub(crate) fn thread(&self) -> Option<&str> {
+        self.thread.as_deref()
+    }
+
+    /// The typed event; the first look decodes it.
+    pub(crate) fn event(&self) -> &Event {
+        self.event.get_or_init(|| match self.raw.get() {
+            Some(Some(call)) => Event::decode(self.kind, call),
+            // Every body is made with a call or with an event, so this is never reached; a gap of nothing is the
+            // value that claims least.
+            _ => Event::Gap(Gap { missed: 0, from_seq: 0, to_seq: 0, epoch: 0 }),
+        })
+    }
+
+    /// The call; the first look encodes it.
+    pub(crate) fn raw(&self) -> Option<&RawCall> {
+        self.raw.get_or_init(|| self.event.get().and_then(Event::encode)).as_ref()
+    }
+
+    /// What the event is about; decodes.
+    pub(crate) fn scopes(&self) -> Scopes {
+        self.event().scopes()
+    }
+
+    /// Whether this is the completion of a login that succeeded; decodes no call.
+    pub(crate) fn is_login(&self) -> bool {
+        self.completed() == Some(("TIMLogin", 0))
+    }
+
+    /// The API and the code of a completion; decodes no call.
+    pub(crate) fn completed(&self) -> Option<(&str, i128)> {
+        if self.kind != EventKind::ApiCompleted {
+            return None;
+        }
+        match (self.event.get(), self.raw.get()) {
+            (Some(Event::ApiCompleted(completed)), _) => Some((&completed.api, completed.code.into())),
+            (_, Some(Some(call))) => match call.args().first() {
+                Some(Arg::Int(code)) => Some((call.api()?, *code)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// About how many bytes of memory the body takes.
+    ///
+    /// Text counts as long as it is; an event that was published typed is written out once to know.
+    pub(crate) fn weight(&self) -> usize {
+        size_of::<Self>() + self.raw().map_or(0, RawCall::text_bytes)
+    }
+}
+
+/// A call of the vendor's library; one that the catalog doesn't know is routed as [`EventKind::Undecodable`].
+impl From<RawCall> for Body {
+    fn from(call: RawCall) -> Self {
+        let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::Undecodable);
+        Self { raw: OnceLock::from(Some(call)), ..Self::new(kind, Origin::Callback) }
+    }
+}
+
+/// An event of the app's own.
+impl From<Event> for Body {
+    fn from(event: Event) -> Self {
+        let kind = match &event {
+            Event::Undecodable(undecodable) => undecodable.kind,
+            event => event.kind(),
+        };
+        Self { event: OnceLock::from(event), ..Self::new(kind, Origin::App) }
+    }
+}
+
+impl<P: Payload> From<P> for Body {
+    fn from(payload: P) -> Self {
+        payload.into_event().into()
+    }
+}

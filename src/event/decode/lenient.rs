@@ -1,0 +1,243 @@
+//! The lenient walk: a JSON tree into a typed value, with an issue for each thing that was bent.
+
+use std::fmt::Write as _;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::issue::{DecodeError, DecodeIssue, IssueError};
+
+/// A type that a JSON value can be read into, leniently.
+pub(crate) trait Field: Sized {
+    /// What a value must be to fit, for messages.
+    const EXPECTED: &'static str;
+
+    /// Reads `value`, or says that it doesn't fit. Issues inside the value are noted in `walk`.
+    fn read(value: &Value, walk: &mut Walk) -> Option<Self>;
+
+    /// Whether the key is left out when this value is serialized.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// [`Field::is_absent`] in the form that serde's attribute takes.
+pub(crate) fn is_absent<T: Field>(field: &T) -> bool {
+    field.is_absent()
+}
+
+/// Where the walk is, and what it has met.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    path: String,
+    issues: Vec<DecodeIssue>,
+}
+
+impl Walk {
+    pub(crate) fn new() -> Self {
+        Self { path: String::new(), issues: Vec::new() }
+    }
+
+    /// Runs `f` one step deeper in the path.
+    pub(crate) fn within<R>(&mut self, step: &str, f: impl FnOnce(&mut Self) -> R) -> R {
+        let length = self.path.len();
+        if length > 0 && !step.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        let result = f(self);
+        self.path.truncate(length);
+        result
+    }
+
+    fn at_index<R>(&mut self, index: usize, f: impl FnOnce(&mut Self) -> R) -> R {
+        let length = self.path.len();
+        // Writing to a string can't fail.
+        let _ = write!(self.path, "[{index}]");
+        let result = f(self);
+        self.path.truncate(length);
+        result
+    }
+
+    pub(crate) fn note(&mut self, error: IssueError) {
+        self.issues.push(DecodeIssue { path: self.path.clone(), error });
+    }
+
+    pub(crate) fn into_issues(self) -> Vec<DecodeIssue> {
+        self.issues
+    }
+
+    /// The value of a struct's field: found under its key or an old spelling of it, or the default.
+    pub(crate) fn field<T: Field>(
+        &mut self,
+        object: &Map<String, Value>,
+        key: &'static str,
+        aliases: &[&'static str],
+        default: impl FnOnce() -> T,
+    ) -> T {
+        let mut found = object.get(key).map(|value| (key, value));
+        for &alias in aliases {
+            match (object.get(alias), found) {
+                (Some(value), None) => found = Some((alias, value)),
+                (Some(value), Some((_, taken))) if value != taken => {
+                    let raw = value.to_string();
+                    self.within(alias, |walk| walk.note(IssueError::BothSpellings { key: alias, raw }));
+                }
+                _ => {}
+            }
+        }
+        let Some((key, value)) = found else { return default() };
+        self.within(key, |walk| {
+            T::read(value, walk).unwrap_or_else(|| {
+                walk.note(IssueError::WrongType { expected: T::EXPECTED, raw: value.to_string() });
+                default()
+            })
+        })
+    }
+
+    /// The elements of an array that can be read; the others are noted.
+    fn elements<T: Field>(&mut self, array: &[Value]) -> Vec<T> {
+        let mut elements = Vec::with_capacity(array.len());
+        for (index, value) in array.iter().enumerate() {
+            self.at_index(index, |walk| match T::read(value, walk) {
+                Some(element) => elements.push(element),
+                None => walk.note(IssueError::ElementRejected { expected: T::EXPECTED, raw: value.to_string() }),
+            });
+        }
+        elements
+    }
+}
+
+/// Reads a JSON text: strictly, and if that fails leniently.
+pub(crate) fn read_json<T: Field + DeserializeOwned>(
+    text: &str,
+    name: &'static str,
+    walk: &mut Walk,
+) -> Result<T, DecodeError> {
+    if let Ok(value) = serde_json::from_str(text) {
+        return Ok(value);
+    }
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| DecodeError::InvalidJson { name, reason: error.to_string() })?;
+    T::read(&value, walk).ok_or_else(|| DecodeError::WrongShape { name, expected: T::EXPECTED, found: shape(&value) })
+}
+
+fn shape(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl Field for String {
+    const EXPECTED: &'static str = "a string";
+
+    fn read(value: &Value, _: &mut Walk) -> Option<Self> {
+        value.as_str().map(str::to_owned)
+    }
+}
+
+impl Field for bool {
+    const EXPECTED: &'static str = "a boolean";
+
+    fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
+        match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::Number(number) => {
+                let flag = match number.as_u64()? {
+                    0 => false,
+                    1 => true,
+                    _ => return None,
+                };
+                walk.note(IssueError::Coerced { expected: Self::EXPECTED, raw: value.to_string() });
+                Some(flag)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Field for i64 {
+    const EXPECTED: &'static str = "a signed 64-bit integer";
+
+    fn read(value: &Value, _: &mut Walk) -> Option<Self> {
+        value.as_i64()
+    }
+}
+
+impl Field for u64 {
+    const EXPECTED: &'static str = "an unsigned 64-bit integer";
+
+    fn read(value: &Value, _: &mut Walk) -> Option<Self> {
+        value.as_u64()
+    }
+}
+
+impl Field for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn read(value: &Value, _: &mut Walk) -> Option<Self> {
+        value.as_f64()
+    }
+}
+
+/// Any JSON, kept as it is.
+impl Field for Value {
+    const EXPECTED: &'static str = "any JSON";
+
+    fn read(value: &Value, _: &mut Walk) -> Option<Self> {
+        Some(value.clone())
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_null()
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            _ => T::read(value, walk).map(Some),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Field> Field for Box<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
+        T::read(value, walk).map(Box::new)
+    }
+
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
+    }
+}
+
+impl<T: Field> Field for Vec<T> {
+    const EXPECTED: &'static str = "an array";
+
+    fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
+        match value {
+            Value::Array(array) => Some(walk.elements(array)),
+            // Versions of the library differ in whether one record comes alone or in an array of one.
+            Value::Object(_) => {
+                let element = T::read(value, walk)?;
+                walk.note(IssueError::Coerced { expected: Self::EXPECTED, raw: value.to_string() });
+                Some(vec![element])
+            }
+            _ => None,
+        }
+    }
+}

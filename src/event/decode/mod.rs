@@ -1,0 +1,17 @@
+//! From C arguments to typed values, losing nothing and never giving up on a whole batch.
+//!
+//! Each JSON argument is read twice at most: first by a strict typed parse, which is fast and which nearly every
+//! text passes, and only if that fails by a lenient walk over the JSON tree, which bends what doesn't fit and lists it
+//! as a [`DecodeIssue`].
+
+mod argument;
+mod issue;
+mod lenient;
+#[macro_use]
+mod model;
+#[macro_use]
+mod open_enum;
+
+pub(crate) use argument::{Argument, Arguments, json, json_text, text};
+pub use issue::{DecodeError, DecodeIssue, IssueError};
+pub(crate) use lenient::{Field, Walk, is_absent, read_json};

@@ -1,0 +1,167 @@
+//! Reading an element off a stream of keys, without building a tree first.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::elem::{ELEM_TYPE, Elem, ElemType, family_in, family_of};
+use crate::event::decode::Field;
+
+impl<'de> Deserialize<'de> for Elem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ElemVisitor)
+    }
+}
+
+struct ElemVisitor;
+
+impl<'de> Visitor<'de> for ElemVisitor {
+    type Value = Elem;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Elem::EXPECTED)
+    }
+
+    /// Reads keys until one tells the family, and lets the family's record read the rest.
+    ///
+    /// Usually that is the first key after the number. Other keys are put aside, also those that
+    /// conflict with the number; if none tells the family before the end, they decide together.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Elem, A::Error> {
+        let mut elem_type = None;
+        let mut aside = Map::new();
+        while let Some(Key(key)) = map.next_key()? {
+            if key == ELEM_TYPE {
+                if elem_type.replace(map.next_value()?).is_some() {
+                    return Err(A::Error::duplicate_field(ELEM_TYPE));
+                }
+                continue;
+            }
+            match family_of(&key) {
+                Some(family) if elem_type.is_none_or(|code| fits(code, family)) => {
+                    return read_family(family, Replay::new(elem_type, key, map));
+                }
+                _ => aside.insert(key.into_owned(), map.next_value()?),
+            };
+        }
+        if let Some(code) = elem_type {
+            aside.insert(ELEM_TYPE.to_owned(), code.into());
+        }
+        match family_in(&aside) {
+            Some(family) => {
+                Elem::deserialize_as(family, Value::Object(aside)).map_err(A::Error::custom)
+            }
+            None => Ok(Elem::Unknown(aside)),
+        }
+    }
+}
+
+/// Whether an element with this number can be of `family`, whatever keys it has.
+fn fits(code: i64, family: ElemType) -> bool {
+    let own = ElemType::from_code(code);
+    own == family || matches!(own, ElemType::Other(_))
+}
+
+/// Reads an element as `family`, unless its number comes only now and conflicts: then the keys read
+/// so far are gone, and the lenient reading has to decide.
+fn read_family<'de, A: MapAccess<'de>>(
+    family: ElemType,
+    map: Replay<'de, A>,
+) -> Result<Elem, A::Error> {
+    let elem = Elem::deserialize_as(family, MapAccessDeserializer::new(map))?;
+    let code = elem.elem_type().code();
+    if fits(code, family) {
+        return Ok(elem);
+    }
+    let family = family.code();
+    Err(A::Error::custom(format_args!(
+        "elem_type {code} conflicts with the keys of {family}"
+    )))
+}
+
+/// The keys and values of an element from the start, though some have been read.
+struct Replay<'de, A> {
+    /// The number, if it has been read with its key.
+    elem_type: Option<i64>,
+    /// The key that told the family; its value has not been read.
+    key: Option<Cow<'de, str>>,
+    /// Whose value is due.
+    at: At,
+    rest: A,
+}
+
+enum At {
+    ElemType(i64),
+    Rest,
+}
+
+impl<'de, A> Replay<'de, A> {
+    fn new(elem_type: Option<i64>, key: Cow<'de, str>, rest: A) -> Self {
+        Self {
+            elem_type,
+            key: Some(key),
+            at: At::Rest,
+            rest,
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        if let Some(code) = self.elem_type.take() {
+            self.at = At::ElemType(code);
+            return seed.deserialize(ELEM_TYPE.into_deserializer()).map(Some);
+        }
+        self.at = At::Rest;
+        match self.key.take() {
+            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.at {
+            At::ElemType(code) => seed.deserialize(code.into_deserializer()),
+            At::Rest => self.rest.next_value_seed(seed),
+        }
+    }
+}
+
+/// A key, borrowed where the text allows it.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+
+            fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+
+            fn visit_string<E>(self, key: String) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key)))
+            }
+        }
+
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}

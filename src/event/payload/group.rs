@@ -1,0 +1,66 @@
+//! What happens in groups.
+
+use super::{Arguments, Codec, DecodeError, Payload, RawCall, Scopes, call_of, json_text, payload, text};
+use crate::event::decode::{IssueError, read_json};
+use crate::event::model::{GroupAttribute, GroupTipsElem};
+
+payload! {
+    @struct
+    /// Something changed in a group: members came or went, roles or the profile changed.
+    ///
+    /// The same tips also come as elements of new messages. The library sends one tip a call, the documents describe an
+    /// array; both are read, and one tip is written back as an object.
+    ///
+    /// Source: `TIMGroupTipsEventCallback`.
+    pub struct GroupTips {
+        /// The tips, one in practice.
+        tips: Vec<GroupTipsElem>,
+    }
+}
+
+impl Codec for GroupTips {
+    fn decode(call: &RawCall) -> Result<Self, DecodeError> {
+        let mut arguments = Arguments::of(Self::KIND, call);
+        let tips = arguments.next_with(|arg, name, walk| {
+            let text = text(arg, name, walk)?;
+            let text = text.trim_ascii();
+            if text.starts_with('{') {
+                return read_json(text, name, walk).map(|tip| vec![tip]);
+            }
+            if text.is_empty() {
+                walk.note(IssueError::Empty);
+                return Ok(Vec::new());
+            }
+            read_json(text, name, walk)
+        })?;
+        Ok(Self { tips, issues: arguments.into_issues() })
+    }
+
+    fn encode(&self) -> RawCall {
+        call_of::<Self>([match self.tips.as_slice() {
+            [tip] => json_text(tip),
+            tips => json_text(&tips),
+        }])
+    }
+
+    fn scopes(&self, scopes: &mut Scopes) {
+        for tip in &self.tips {
+            scopes.group(&tip.group_id);
+            scopes.user(&tip.operator);
+            scopes.users(&tip.user_ids);
+        }
+    }
+}
+
+payload! {
+    /// The attributes of a group changed; all of them come, not the difference.
+    ///
+    /// Source: `TIMGroupAttributeChangedCallback`.
+    pub struct GroupAttributesChanged {
+        /// The group.
+        group_id: String,
+        /// All attributes of the group, as they are now.
+        attributes: Vec<GroupAttribute>,
+    }
+    scopes |payload, scopes| scopes.group(&payload.group_id);
+}

@@ -1,0 +1,174 @@
+//! Payloads: what each event says, a struct of the event's name.
+//!
+//! Each field is one argument of the C callback, in its order; JSON arguments are records of
+//! [`model`](crate::event::model). A payload also lists the [`DecodeIssue`]s of the call that it came from: what did
+//! not fit and was bent. It is empty for nearly every call.
+//!
+//! Apps and tests make payloads with `new` and publish them like calls:
+//!
+//! ```
+//! use tim_events::{Bus, FriendsAdded, MessageReceipts};
+//!
+//! # tokio_test::block_on(async {
+//! let bus = Bus::new();
+//! let mut added = bus.on::<FriendsAdded>();
+//! bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+//!
+//! let event = added.next().await.expect("the bus is open");
+//! assert_eq!(event.user_ids, ["bob"]);
+//! assert!(event.issues.is_empty());
+//! # });
+//! ```
+
+use crate::event::decode::{Argument, Arguments, DecodeError, DecodeIssue, Field, Walk, json, json_text, text};
+use crate::event::kind::EventKind;
+use crate::event::raw::{Arg, RawCall};
+use crate::event::scope::Scopes;
+use crate::event::variant::Event;
+
+mod api;
+mod conversation;
+mod diagnostic;
+mod friend;
+mod group;
+mod message;
+mod own;
+mod session;
+mod signaling;
+mod user;
+
+pub use api::ApiCompleted;
+pub use conversation::{ConversationsChanged, TotalUnreadChanged};
+pub use diagnostic::{ExperimentalNotice, LogLine};
+pub use friend::{
+    BlockedUser, BlocklistAdded, BlocklistRemoved, FriendProfilesUpdated, FriendRequestsDeleted, FriendRequestsRead,
+    FriendRequestsReceived, FriendsAdded, FriendsDeleted,
+};
+pub use group::{GroupAttributesChanged, GroupTips};
+pub use message::{MessageReceipts, MessagesRevoked, MessagesUpdated, NewMessages, UploadProgress};
+pub use own::{Gap, Undecodable};
+pub use session::{KickedOffline, NetworkStatusChanged, UserSigExpired};
+pub use signaling::{
+    InvitationCancelled, InvitationModified, InvitationReceived, InvitationTimedOut, InviteeAccepted, InviteeRejected,
+};
+pub use user::{SelfProfileUpdated, UserProfilesUpdated, UserStatusesChanged};
+
+/// A payload of the catalog: ties the struct to its kind and its variant.
+///
+/// It is sealed; the catalog's rows implement it, one each.
+///
+/// ```
+/// use tim_events::{EventKind, KickedOffline, Payload};
+///
+/// assert_eq!(KickedOffline::KIND, EventKind::KickedOffline);
+/// let event = KickedOffline::new().into_event();
+/// assert!(KickedOffline::from_event(&event).is_some());
+/// ```
+pub trait Payload: sealed::Codec + std::fmt::Debug + Clone + PartialEq + Send + Sync + 'static {
+    /// The kind whose payload this is.
+    const KIND: EventKind;
+
+    /// The payload of `event`, if it is of this kind.
+    fn from_event(event: &Event) -> Option<&Self>;
+
+    /// The event with this payload.
+    fn into_event(self) -> Event;
+}
+
+pub(crate) use sealed::Codec;
+
+mod sealed {
+    use super::{DecodeError, RawCall, Scopes};
+
+    /// How a payload is read from a call and written as one.
+    #[expect(unreachable_pub, reason = "a public trait's sealed half")]
+    pub trait Codec: Sized {
+        fn decode(call: &RawCall) -> Result<Self, DecodeError>;
+        fn encode(&self) -> RawCall;
+
+        /// Adds what the event is about.
+        fn scopes(&self, _: &mut Scopes) {}
+    }
+}
+
+/// Defines payloads whose fields are the callback's arguments in order.
+///
+/// `scopes |payload, scopes| …;` after the struct says what an event is about.
+macro_rules! payload {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident: $type:ty,
+            )*
+        }
+        $(scopes |$this:ident, $scopes:ident| $body:expr;)?
+    ) => {
+        payload! {
+            @struct
+            $(#[$meta])*
+            pub struct $name { $($(#[$field_meta])* $field: $type,)* }
+        }
+
+        impl super::Codec for $name {
+            #[allow(unused_mut, reason = "callbacks without arguments read none")]
+            fn decode(call: &super::RawCall) -> Result<Self, super::DecodeError> {
+                let mut arguments = super::Arguments::of(<Self as super::Payload>::KIND, call);
+                Ok(Self { $($field: arguments.next()?,)* issues: arguments.into_issues() })
+            }
+
+            fn encode(&self) -> super::RawCall {
+                super::call_of::<Self>([$(super::Argument::to_arg(&self.$field)),*])
+            }
+
+            $(
+                fn scopes(&self, $scopes: &mut super::Scopes) {
+                    let $this = self;
+                    $body
+                }
+            )?
+        }
+    };
+
+    // The struct and its constructor alone, for payloads that read their call in a way of their own.
+    (
+        @struct
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident: $type:ty,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                #[serde(skip_serializing_if = "crate::event::decode::is_absent")]
+                pub $field: $type,
+            )*
+            /// What in the call did not fit and was bent.
+            #[serde(skip)]
+            pub issues: Vec<super::DecodeIssue>,
+        }
+
+        impl $name {
+            /// The payload with these values, as an app or a test would publish it.
+            #[must_use]
+            #[allow(clippy::new_without_default, reason = "the macro derives it")]
+            pub fn new($($field: $type),*) -> Self {
+                Self { $($field,)* issues: Vec::new() }
+            }
+        }
+    };
+}
+use payload;
+
+/// The call that `P`'s callback gets with these arguments.
+fn call_of<P: Payload>(args: impl IntoIterator<Item = Arg>) -> RawCall {
+    RawCall::new(P::KIND.callback().unwrap_or_default(), args)
+}

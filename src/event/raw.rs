@@ -1,0 +1,172 @@
+//! Raw calls: what the vendor's library hands to a callback, kept byte for byte.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::Utf8Error;
+
+/// One call of a C callback: its name and its exact arguments, `user_data` left out.
+///
+/// For a completion (`TIMCommCallback`) it also names the API that was called. The name may be one that the catalog
+/// doesn't know; such a call is published too and comes out as [`Undecodable`](crate::Undecodable).
+///
+/// ```
+/// use tim_events::{Arg, RawCall};
+///
+/// let call = RawCall::new("TIMNetworkStatusListenerCallback", [Arg::from(3), Arg::from(9512), Arg::text("no route")]);
+/// assert_eq!(call.callback(), "TIMNetworkStatusListenerCallback");
+/// assert_eq!(call.args()[0], Arg::Int(3));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawCall {
+    callback: Cow<'static, str>,
+    api: Option<Cow<'static, str>>,
+    args: Vec<Arg>,
+}
+
+impl RawCall {
+    /// A call of `callback` with these arguments, in the order of the C signature.
+    pub fn new(callback: impl Into<Cow<'static, str>>, args: impl IntoIterator<Item = Arg>) -> Self {
+        Self { callback: callback.into(), api: None, args: args.into_iter().collect() }
+    }
+
+    /// The completion of a call to `api`: a `TIMCommCallback` with these arguments.
+    ///
+    /// ```
+    /// use tim_events::RawCall;
+    ///
+    /// let login = RawCall::completion("TIMLogin", 0, "", "");
+    /// assert_eq!(login.api(), Some("TIMLogin"));
+    /// ```
+    pub fn completion(
+        api: impl Into<Cow<'static, str>>,
+        code: i32,
+        desc: impl Into<Vec<u8>>,
+        reply: impl Into<Vec<u8>>,
+    ) -> Self {
+        Self::new("TIMCommCallback", [Arg::from(code), Arg::text(desc), Arg::text(reply)]).with_api(api)
+    }
+
+    /// The same call, as the answer to `api`.
+    #[must_use]
+    pub fn with_api(self, api: impl Into<Cow<'static, str>>) -> Self {
+        Self { api: Some(api.into()), ..self }
+    }
+
+    /// The callback's name in the vendor's headers.
+    #[must_use]
+    pub fn callback(&self) -> &str {
+        &self.callback
+    }
+
+    /// The API that was called, for completions.
+    #[must_use]
+    pub fn api(&self) -> Option<&str> {
+        self.api.as_deref()
+    }
+
+    /// The arguments in the order of the C signature.
+    #[must_use]
+    pub fn args(&self) -> &[Arg] {
+        &self.args
+    }
+
+    /// How many bytes of memory the call's texts take.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.args
+            .iter()
+            .map(|arg| match arg {
+                Arg::Text(text) => text.as_bytes().len(),
+                _ => 0,
+            })
+            .sum()
+    }
+}
+
+/// One C argument.
+///
+/// Integers are exact, whatever their C type. Text holds the bytes before the terminating NUL, UTF-8 or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Arg {
+    /// A NULL pointer.
+    Null,
+    /// A `bool`.
+    Bool(bool),
+    /// An integer or enum of any width.
+    Int(i128),
+    /// A `const char*`.
+    Text(RawText),
+}
+
+impl Arg {
+    /// A text argument.
+    ///
+    /// ```
+    /// use tim_events::Arg;
+    ///
+    /// assert_ne!(Arg::text(""), Arg::Null);
+    /// assert_eq!(Arg::text("a"), Arg::text(b"a".to_vec()));
+    /// ```
+    pub fn text(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::Text(RawText(bytes.into().into_boxed_slice()))
+    }
+}
+
+macro_rules! from_integer {
+    ($($type:ty),*) => {
+        $(
+            impl From<$type> for Arg {
+                fn from(number: $type) -> Self {
+                    Self::Int(i128::from(number))
+                }
+            }
+        )*
+    };
+}
+
+from_integer!(i32, u32, i64, u64);
+
+impl From<bool> for Arg {
+    fn from(flag: bool) -> Self {
+        Self::Bool(flag)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+/// The bytes of a C string, usually UTF-8 but not always: the vendor's library passes invalid bytes through.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawText(Box<[u8]>);
+
+impl RawText {
+    /// The bytes, without the terminating NUL.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The text, if it is UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`Utf8Error`] tells how far the bytes are valid.
+    pub fn to_str(&self) -> Result<&str, Utf8Error> {
+        std::str::from_utf8(&self.0)
+    }
+
+    /// The text, with U+FFFD for each invalid sequence.
+    #[must_use]
+    pub fn to_string_lossy(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl fmt::Debug for RawText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string_lossy(), f)
+    }
+}

@@ -1,0 +1,172 @@
+//! Scopes: the conversation, group or user that an event is about.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::event::model::{ConversationType, Elem, Message};
+
+/// One conversation: its type and its id.
+///
+/// ```
+/// use tim_events::{ConversationId, c2c, group};
+///
+/// assert_eq!("c2c:alice".parse(), Ok(c2c("alice")));
+/// assert_eq!(group("@TGS#1").to_string(), "group:@TGS#1");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ConversationId {
+    kind: ConversationType,
+    id: String,
+}
+
+impl ConversationId {
+    /// The conversation of this type with this id: the peer's user id, or the group's id.
+    pub fn new(kind: ConversationType, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into() }
+    }
+
+    /// Whether it is with a user, in a group, or the system's.
+    #[must_use]
+    pub fn kind(&self) -> ConversationType {
+        self.kind
+    }
+
+    /// The peer's user id, or the group's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// The conversation with one user.
+///
+/// ```
+/// assert_eq!(tim_events::c2c("alice").id(), "alice");
+/// ```
+#[must_use]
+pub fn c2c(user_id: impl Into<String>) -> ConversationId {
+    ConversationId::new(ConversationType::C2c, user_id)
+}
+
+/// The conversation of a group.
+///
+/// ```
+/// assert_eq!(tim_events::group("@TGS#1").id(), "@TGS#1");
+/// ```
+#[must_use]
+pub fn group(group_id: impl Into<String>) -> ConversationId {
+    ConversationId::new(ConversationType::Group, group_id)
+}
+
+impl fmt::Display for ConversationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ConversationType::C2c => write!(f, "c2c:{}", self.id),
+            ConversationType::Group => write!(f, "group:{}", self.id),
+            ConversationType::System => write!(f, "system:{}", self.id),
+            other => write!(f, "{}:{}", other.code(), self.id),
+        }
+    }
+}
+
+/// A text names no conversation: it is neither `c2c:ID` nor `group:ID`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is neither c2c:ID nor group:ID")]
+pub struct InvalidConversation(pub String);
+
+impl FromStr for ConversationId {
+    type Err = InvalidConversation;
+
+    fn from_str(text: &str) -> Result<Self, InvalidConversation> {
+        match text.split_once(':') {
+            Some(("c2c", id)) if !id.is_empty() => Ok(c2c(id)),
+            Some(("group", id)) if !id.is_empty() => Ok(group(id)),
+            _ => Err(InvalidConversation(text.to_owned())),
+        }
+    }
+}
+
+/// What a scoped subscription listens to: the events about one conversation, group or user.
+///
+/// An event may be about several: a batch of messages is about every conversation that it holds. Kinds that are about
+/// none, such as log lines, match no scope.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Events about this conversation.
+    Conversation(ConversationId),
+    /// Events about this group; those about its conversation are among them.
+    Group(String),
+    /// Events about this user: messages from and with them, their friendship, profile and presence.
+    User(String),
+}
+
+impl From<ConversationId> for Scope {
+    fn from(conversation: ConversationId) -> Self {
+        Self::Conversation(conversation)
+    }
+}
+
+/// The scopes that one event is about, each once.
+#[derive(Debug, Default)]
+pub struct Scopes(Vec<Scope>);
+
+impl Scopes {
+    /// What one message is about.
+    pub(crate) fn of(message: &Message) -> Self {
+        let mut scopes = Self::default();
+        scopes.message(message);
+        scopes
+    }
+
+    /// A message: its conversation and its sender; a group report is about its group.
+    pub(crate) fn message(&mut self, message: &Message) {
+        self.conversation(message.conversation_type, &message.conversation_id);
+        self.user(&message.sender);
+        for element in &message.elements {
+            if let Elem::GroupReport(report) = element {
+                self.group(&report.group_id);
+            }
+        }
+    }
+
+    /// A conversation; also its group, or its peer.
+    pub(crate) fn conversation(&mut self, kind: ConversationType, id: &str) {
+        match kind {
+            ConversationType::C2c => self.user(id),
+            ConversationType::Group => return self.group(id),
+            _ => {}
+        }
+        self.add(Scope::Conversation(ConversationId::new(kind, id)), id);
+    }
+
+    /// A group; also its conversation.
+    pub(crate) fn group(&mut self, id: &str) {
+        self.add(Scope::Group(id.to_owned()), id);
+        self.add(group(id).into(), id);
+    }
+
+    pub(crate) fn user(&mut self, id: &str) {
+        self.add(Scope::User(id.to_owned()), id);
+    }
+
+    pub(crate) fn users<'a>(&mut self, ids: impl IntoIterator<Item = &'a String>) {
+        for id in ids {
+            self.user(id);
+        }
+    }
+
+    fn add(&mut self, scope: Scope, id: &str) {
+        if !id.is_empty() && !self.0.contains(&scope) {
+            self.0.push(scope);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Scope> {
+        self.0.iter()
+    }
+
+    pub(crate) fn contains(&self, scope: &Scope) -> bool {
+        self.0.contains(scope)
+    }
+}

@@ -1,0 +1,137 @@
+//! The `Event` enum: a variant per row of the catalog.
+
+use crate::event::payload::{
+    ApiCompleted, BlocklistAdded, BlocklistRemoved, Codec, ConversationsChanged, ExperimentalNotice,
+    FriendProfilesUpdated, FriendRequestsDeleted, FriendRequestsRead, FriendRequestsReceived, FriendsAdded,
+    FriendsDeleted, Gap, GroupAttributesChanged, GroupTips, InvitationCancelled, InvitationModified,
+    InvitationReceived, InvitationTimedOut, InviteeAccepted, InviteeRejected, KickedOffline, LogLine, MessageReceipts,
+    MessagesRevoked, MessagesUpdated, NetworkStatusChanged, NewMessages, Payload, SelfProfileUpdated,
+    TotalUnreadChanged, Undecodable, UploadProgress, UserProfilesUpdated, UserSigExpired, UserStatusesChanged,
+};
+use crate::event::decode::{DecodeError, DecodeIssue};
+use crate::event::kind::EventKind;
+use crate::event::raw::RawCall;
+use crate::event::scope::Scopes;
+
+macro_rules! define_event {
+    ($(
+        #[doc = $about:literal]
+        $category:ident $constant:ident $view:ident $label:literal {
+            $(
+                #[doc = $summary:literal]
+                $variant:ident = $bit:literal,
+                    callback $callback:literal $parameters:tt,
+                    setter $setter:tt,
+                    listeners [$($listener:literal),*];
+            )*
+        }
+    )*) => {
+        /// What happened: a variant per documented callback, its payload a struct of the same name.
+        ///
+        /// The search of these pages finds each variant by the vendor's callback names too. Two variants are the bus's
+        /// own: [`Undecodable`](Self::Undecodable) and [`Gap`](Self::Gap).
+        ///
+        /// An event serializes as its payload, in the vendor's keys.
+        ///
+        /// ```
+        /// use tim_events::{Event, KickedOffline, Payload};
+        ///
+        /// let event: Event = KickedOffline::new().into();
+        /// assert_eq!(event.kind().name(), "KickedOffline");
+        /// ```
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum Event {
+            $($(
+                #[doc = $summary]
+                #[doc(alias = $callback)]
+                $(#[doc(alias = $listener)])*
+                $variant($variant),
+            )*)*
+            /// A call that could not be typed; its arguments are kept.
+            Undecodable(Undecodable),
+            /// The reader fell behind and events were lost to it.
+            Gap(Gap),
+        }
+
+        impl Event {
+            /// Which event it is.
+            #[must_use]
+            pub const fn kind(&self) -> EventKind {
+                match self {
+                    $($(Self::$variant(_) => EventKind::$variant,)*)*
+                    Self::Undecodable(_) => EventKind::Undecodable,
+                    Self::Gap(_) => EventKind::Gap,
+                }
+            }
+
+            /// What in the call did not fit and was bent.
+            #[must_use]
+            pub fn issues(&self) -> &[DecodeIssue] {
+                match self {
+                    $($(Self::$variant(payload) => &payload.issues,)*)*
+                    Self::Undecodable(_) | Self::Gap(_) => &[],
+                }
+            }
+
+            /// The call, typed; or the reason why it can't be.
+            pub(crate) fn decode(kind: EventKind, call: &RawCall) -> Self {
+                let decoded = match kind {
+                    $($(EventKind::$variant => $variant::decode(call).map(Self::$variant),)*)*
+                    EventKind::Undecodable | EventKind::Gap => {
+                        Err(DecodeError::UnknownCallback(call.callback().to_owned()))
+                    }
+                };
+                decoded.unwrap_or_else(|error| Self::Undecodable(Undecodable::new(kind, error)))
+            }
+
+            /// The event as a call; none for the bus's own.
+            pub(crate) fn encode(&self) -> Option<RawCall> {
+                match self {
+                    $($(Self::$variant(payload) => Some(payload.encode()),)*)*
+                    Self::Undecodable(_) | Self::Gap(_) => None,
+                }
+            }
+
+            /// What the event is about.
+            pub(crate) fn scopes(&self) -> Scopes {
+                let mut scopes = Scopes::default();
+                match self {
+                    $($(Self::$variant(payload) => payload.scopes(&mut scopes),)*)*
+                    Self::Undecodable(_) | Self::Gap(_) => {}
+                }
+                scopes
+            }
+        }
+
+        $($(
+            impl Payload for $variant {
+                const KIND: EventKind = EventKind::$variant;
+
+                fn from_event(event: &Event) -> Option<&Self> {
+                    match event {
+                        Event::$variant(payload) => Some(payload),
+                        _ => None,
+                    }
+                }
+
+                fn into_event(self) -> Event {
+                    Event::$variant(self)
+                }
+            }
+        )*)*
+    };
+}
+
+catalog!(define_event);
+
+impl<P: Payload> From<P> for Event {
+    fn from(payload: P) -> Self {
+        payload.into_event()
+    }
+}
+
+// An event sits in every body, decoded or not. A payload that outgrows this should box its largest record, as
+// `UploadProgress` does.
+const _: () = assert!(size_of::<Event>() <= 160);

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[macro_use]
+pub mod catalog;
+
+pub mod bus;
+mod event;
+mod ingress;
+pub mod stream;
+
+pub use bus::{
+    Bus, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published, SendError, Session, SessionState,
+    Stats, SubscriptionStats,
+};
+pub use event::*;
+pub use ingress::capture;
+pub use stream::{
+    ApiEvent, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, EventStream, FriendEvent, GroupEvent,
+    MessageEvent, Messages, On, OrGap, RecordError, Recorded, Recorder, SessionEvent, SignalingEvent, Subscribe,
+    TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
+};

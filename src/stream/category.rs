@@ -1,0 +1,76 @@
+//! Category views: an enum for each category, of the kinds in it.
+
+use crate::event::{
+    ApiCompleted, BlocklistAdded, BlocklistRemoved, Category, ConversationsChanged, EventKind, EventRef,
+    ExperimentalNotice, FriendProfilesUpdated, FriendRequestsDeleted, FriendRequestsRead, FriendRequestsReceived,
+    FriendsAdded, FriendsDeleted, GroupAttributesChanged, GroupTips, InvitationCancelled, InvitationModified,
+    InvitationReceived, InvitationTimedOut, InviteeAccepted, InviteeRejected, KickedOffline, LogLine, MessageReceipts,
+    MessagesRevoked, MessagesUpdated, NetworkStatusChanged, NewMessages, Ref, SelfProfileUpdated, TotalUnreadChanged,
+    UploadProgress, UserProfilesUpdated, UserSigExpired, UserStatusesChanged,
+};
+
+/// An event of one category: the item of a [`CategoryStream`](crate::CategoryStream).
+///
+/// The catalog implements it for each category's enum.
+pub trait CategoryEvent: Sized + Send + 'static {
+    /// The category.
+    const CATEGORY: Category;
+
+    /// The event as one of this category.
+    ///
+    /// # Errors
+    ///
+    /// The event itself, if it is of another category or can't be typed.
+    fn from_event(event: EventRef) -> Result<Self, EventRef>;
+
+    /// The event with its number and circumstances.
+    fn event(&self) -> &EventRef;
+}
+
+macro_rules! define_views {
+    ($(
+        #[doc = $about:literal]
+        $category:ident $constant:ident $view:ident $label:literal {
+            $(
+                #[doc = $summary:literal]
+                $variant:ident = $bit:literal,
+                    callback $callback:literal $parameters:tt,
+                    setter $setter:tt,
+                    listeners [$($listener:literal),*];
+            )*
+        }
+    )*) => {
+        $(
+            #[doc = $about]
+            #[derive(Debug, Clone)]
+            #[non_exhaustive]
+            pub enum $view {
+                $(
+                    #[doc = $summary]
+                    #[doc(alias = $callback)]
+                    $(#[doc(alias = $listener)])*
+                    $variant(Ref<$variant>),
+                )*
+            }
+
+            impl CategoryEvent for $view {
+                const CATEGORY: Category = Category::$category;
+
+                fn from_event(event: EventRef) -> Result<Self, EventRef> {
+                    match event.kind() {
+                        $(EventKind::$variant => Ref::new(event).map(Self::$variant),)*
+                        _ => Err(event),
+                    }
+                }
+
+                fn event(&self) -> &EventRef {
+                    match self {
+                        $(Self::$variant(event) => event.event(),)*
+                    }
+                }
+            }
+        )*
+    };
+}
+
+catalog!(define_views);

@@ -1,0 +1,65 @@
+//! Typed streams with the gaps in their place.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::{FusedStream, Stream};
+
+use super::typed::{TypedStream, View};
+use crate::event::Gap;
+
+/// An item, or the gap where items were lost.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_enums, reason = "there is no third thing that a stream with gaps could yield")]
+pub enum OrGap<T> {
+    /// The next item.
+    Item(T),
+    /// Events were lost here.
+    Gap(Gap),
+}
+
+/// A typed stream with the gaps among its items. See [`TypedStream::with_gaps`].
+#[derive(Debug)]
+#[must_use = "streams do nothing unless polled"]
+pub struct WithGaps<V> {
+    stream: TypedStream<V>,
+}
+
+impl<V: View> WithGaps<V> {
+    pub(super) fn new(stream: TypedStream<V>) -> Self {
+        Self { stream }
+    }
+
+    /// The next item or gap; none once the bus is closed and everything has been read.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn next(&mut self) -> Option<OrGap<V::Item>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The stream within, for its counts.
+    pub fn get_ref(&self) -> &TypedStream<V> {
+        &self.stream
+    }
+}
+
+impl<V: View> Stream for WithGaps<V> {
+    type Item = OrGap<V::Item>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.stream.poll_item(cx).map(|item| {
+            item.map(|item| match item {
+                Ok(item) => OrGap::Item(item),
+                Err(gap) => OrGap::Gap(gap),
+            })
+        })
+    }
+}
+
+impl<V: View> FusedStream for WithGaps<V> {
+    fn is_terminated(&self) -> bool {
+        self.stream.is_terminated()
+    }
+}

@@ -1,0 +1,28 @@
+//! How async code reads events: plain streams of plain values.
+//!
+//! [`Bus::subscribe`](crate::Bus::subscribe) builds any of them; shortcuts such as [`Bus::messages`](crate::Bus::messages) cover
+//! the common ones. All are `Unpin + Send` and fused, need no particular runtime, and have a `next` of their own, so
+//! that reading one needs no import; every combinator of `tokio_stream` or `futures` works on them too.
+//!
+//! Order, loss and end are the bus's; see [`crate::bus`]. Dropping a stream ends its subscription at once. Dropping a
+//! `next` that has not completed loses nothing.
+
+mod category;
+mod events;
+mod gaps;
+mod record;
+mod source;
+mod subscribe;
+mod typed;
+mod wait;
+
+pub use category::{
+    ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
+    SignalingEvent, UserEvent,
+};
+pub use events::EventStream;
+pub use gaps::{OrGap, WithGaps};
+pub use record::{RecordError, Recorded, Recorder};
+pub use subscribe::Subscribe;
+pub use typed::{CategoryStream, CategoryView, MessageView, Messages, On, PayloadView, TypedStream, View};
+pub use wait::{WaitError, WaitFor};

@@ -1,0 +1,94 @@
+//! Waiting for one event.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_core::Stream;
+use pin_project::pin_project;
+use tokio::time::{Sleep, sleep};
+
+use super::events::EventStream;
+use crate::bus::CloseReason;
+use crate::event::{Event, EventRef, Gap};
+
+/// A future of the first matching event. See [`Bus::wait_for`](crate::Bus::wait_for).
+///
+/// # Cancel safety
+///
+/// Dropping it ends its subscription; events that it has passed over are not given back.
+///
+/// # Panics
+///
+/// With a [`timeout`](Self::timeout), when it is polled outside of a tokio runtime with time enabled.
+#[pin_project]
+#[must_use = "futures do nothing unless awaited"]
+pub struct WaitFor<F> {
+    events: EventStream,
+    matches: F,
+    limit: Option<Duration>,
+    /// The timer, from the first poll on.
+    #[pin]
+    timer: Option<Sleep>,
+}
+
+impl<F: FnMut(&Event) -> bool> WaitFor<F> {
+    pub(super) fn new(events: EventStream, matches: F) -> Self {
+        Self { events, matches, limit: None, timer: None }
+    }
+
+    /// Waits for so long at most, counted from the first poll.
+    pub fn timeout(self, limit: Duration) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+}
+
+/// Why waiting for an event ended without it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WaitError {
+    /// The bus was closed.
+    #[error("no matching event: {0}")]
+    Closed(CloseReason),
+    /// Events were lost, and the one waited for may be among them.
+    #[error("{} events were lost while waiting", .0.missed)]
+    Missed(Gap),
+    /// Time ran out.
+    #[error("no matching event in time")]
+    TimedOut,
+}
+
+impl<F: FnMut(&Event) -> bool> Future for WaitFor<F> {
+    type Output = Result<EventRef, WaitError>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        while let Poll::Ready(event) = Pin::new(&mut *this.events).poll_next(cx) {
+            let Some(event) = event else {
+                let reason = this.events.close_reason().unwrap_or(CloseReason::Closed);
+                return Poll::Ready(Err(WaitError::Closed(reason)));
+            };
+            if let Event::Gap(gap) = &*event {
+                return Poll::Ready(Err(WaitError::Missed(*gap)));
+            }
+            if (this.matches)(&event) {
+                return Poll::Ready(Ok(event));
+            }
+        }
+        if let Some(limit) = this.limit.take() {
+            this.timer.set(Some(sleep(limit)));
+        }
+        match this.timer.as_pin_mut() {
+            Some(timer) => timer.poll(cx).map(|()| Err(WaitError::TimedOut)),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<F> fmt::Debug for WaitFor<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitFor").field("events", &self.events).finish_non_exhaustive()
+    }
+}
