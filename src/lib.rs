@@ -10,8 +10,8 @@ mod ingress;
 pub mod stream;
 
 pub use bus::{
-    Bus, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published, SendError, Session, SessionState,
-    Stats, SubscriptionStats,
+    Bus, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published, SendError, Session,
+    SessionState, Stats, SubscriptionStats,
 };
 pub use event::*;
 pub use ingress::capture;

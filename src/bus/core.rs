@@ -1,10 +1,10 @@
 //! The core: the publish lock, what is under it, and the way of an event through it.
 
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::after::{After, lock};
-use super::lane::{Lane, LaneKey, Tally};
+use super::lane::{Lane, LaneKey, Seat, Tally};
 use super::latest::Latests;
 use super::reader::Reader;
 use super::route::{Routes, SharedSet};
@@ -74,13 +74,10 @@ impl Core {
         }
         let ready = self.ready(body);
         let desk = lock(&self.desk);
-        match desk.closed {
-            None => self.number(desk, &ready),
-            Some(_) => {
-                drop(desk);
-                Published::UNWANTED
-            }
+        if desk.closed.is_some() {
+            return Published::UNWANTED;
         }
+        self.number(desk, &ready)
     }
 
     pub(super) async fn send(&self, body: Body) -> Result<Published, SendError> {
@@ -129,7 +126,7 @@ impl Core {
     }
 
     /// Numbers the event, appends it to its lanes, and wakes their readers once the lock is free.
-    fn number(&self, mut desk: std::sync::MutexGuard<'_, Desk>, ready: &Ready) -> Published {
+    fn number(&self, mut desk: MutexGuard<'_, Desk>, ready: &Ready) -> Published {
         let mut after = After::default();
         desk.head += 1;
         desk.epoch += u64::from(ready.starts_epoch);
@@ -143,13 +140,12 @@ impl Core {
     }
 
     /// Starts a login session of which the bus has not heard.
-    pub(super) fn start_epoch(&self) -> u64 {
+    pub(super) fn start_epoch(&self) {
         let mut desk = lock(&self.desk);
         desk.epoch += 1;
         let (epoch, head) = (desk.epoch, desk.head);
         drop(desk);
         self.latests.start_epoch(epoch, head);
-        epoch
     }
 
     pub(crate) fn subscribe(self: &Arc<Self>, key: LaneKey, tally: Arc<Tally>) -> Reader {
@@ -164,7 +160,7 @@ impl Core {
         Reader::new(Arc::clone(self), lane, seat, tally)
     }
 
-    pub(super) fn unsubscribe(&self, lane: &Arc<Lane>, seat: super::lane::Seat) {
+    pub(super) fn unsubscribe(&self, lane: &Arc<Lane>, seat: Seat) {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
         if lane.leave(seat, &mut after) {

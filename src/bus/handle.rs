@@ -157,7 +157,6 @@ impl Bus {
     /// bus.publish(TotalUnreadChanged::new(3));
     /// assert_eq!(unread.get().expect("published").total_unread_count, 3);
     /// ```
-    #[must_use]
     pub fn latest<P: LatestValue>(&self) -> Latest<P> {
         self.core().latests().latest()
     }
@@ -175,16 +174,15 @@ impl Bus {
     /// bus.publish(KickedOffline::new());
     /// assert_eq!(session.get().status, LoginStatus::KickedOffline);
     /// ```
-    #[must_use]
     pub fn session(&self) -> Session {
         self.core().latests().session()
     }
 
-    /// Starts a new login session and returns its number.
+    /// Starts a new login session.
     ///
     /// A successful `TIMLogin` completion does so by itself; this is for apps whose completions don't come this way.
-    pub fn start_epoch(&self) -> u64 {
-        self.core().start_epoch()
+    pub fn start_epoch(&self) {
+        self.core().start_epoch();
     }
 
     /// Closes the bus: readers drain what they have, then each stream ends once. Later events go nowhere.

@@ -11,8 +11,7 @@ use tokio_stream::wrappers::WatchStream;
 use super::after::guarded;
 use super::stats::CloseReason;
 use crate::event::{
-    EventKind, EventRef, EventSet, NetworkStatusChanged, Payload, Ref, SelfProfileUpdated,
-    TotalUnreadChanged,
+    EventKind, EventRef, EventSet, NetworkStatusChanged, Payload, Ref, SelfProfileUpdated, TotalUnreadChanged,
 };
 
 /// A payload that says how things are now, so that its latest value is worth keeping.
@@ -27,7 +26,6 @@ impl LatestValue for SelfProfileUpdated {}
 mod sealed {
     use super::{Latests, Watched, watch};
 
-    #[expect(unreachable_pub, reason = "a public trait's sealed half")]
     pub trait Cell {
         fn cell(latests: &Latests) -> &watch::Sender<Watched>;
     }

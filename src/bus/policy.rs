@@ -55,7 +55,9 @@ impl Policy {
         let events = |default: usize| capacity.unwrap_or(default).max(1);
         match self {
             Self::DropOldest => Bounds::Queue { events: events(EVENTS), bytes },
-            Self::Buffer { max_bytes } => Bounds::Queue { events: capacity.unwrap_or(usize::MAX).max(1), bytes: max_bytes },
+            Self::Buffer { max_bytes } => {
+                Bounds::Queue { events: capacity.unwrap_or(usize::MAX).max(1), bytes: max_bytes }
+            }
             Self::Lossless => Bounds::Lossless { events: events(LOSSLESS_EVENTS), bytes },
         }
     }

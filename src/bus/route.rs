@@ -33,8 +33,8 @@ impl Routes {
 
     /// The lanes that an event of this kind about these scopes goes to, each once.
     pub(super) fn matching<'a>(&'a self, kind: EventKind, scopes: &'a Scopes) -> impl Iterator<Item = &'a Arc<Lane>> {
-        let scoped = scopes.iter().filter_map(|scope| self.by_scope.get(scope)).flatten();
-        self.by_kind[kind as usize].iter().chain(scoped.filter(move |lane| lane.key().kinds.contains(kind)))
+        let about = scopes.iter().filter_map(|scope| self.by_scope.get(scope)).flatten();
+        self.by_kind[kind as usize].iter().chain(about.filter(move |lane| lane.key().kinds.contains(kind)))
     }
 
     /// The lane for this filter and policy, made if need be.
@@ -94,7 +94,11 @@ impl Routes {
 }
 
 fn some(counts: &[u32; KINDS]) -> EventSet {
-    (0..EventSet::BITS).zip(counts).filter(|(_, count)| **count > 0).filter_map(|(bit, _)| EventKind::from_bit(bit)).collect()
+    (0..EventSet::BITS)
+        .zip(counts)
+        .filter(|(_, count)| **count > 0)
+        .filter_map(|(bit, _)| EventKind::from_bit(bit))
+        .collect()
 }
 
 /// A set of kinds that is read without a lock.

@@ -292,10 +292,6 @@ impl FromStr for Category {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|category| category.name() == name)
-            .ok_or_else(|| UnknownName(name.to_owned()))
+        Self::ALL.iter().copied().find(|category| category.name() == name).ok_or_else(|| UnknownName(name.to_owned()))
     }
 }

@@ -23,7 +23,7 @@ pub use listener::ListenerName;
 pub use payload::*;
 pub use raw::{Arg, RawCall, RawText};
 pub use reference::{EventRef, MessageRef, Ref};
-pub use scope::{ConversationId, InvalidConversation, Scope, c2c, group};
 pub(crate) use scope::Scopes;
+pub use scope::{ConversationId, InvalidConversation, Scope, c2c, group};
 pub use set::EventSet;
 pub use variant::Event;

@@ -274,6 +274,6 @@ impl fmt::Debug for MessageRef {
             .field("seq", &self.seq())
             .field("index", &self.index)
             .field("message", &**self)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

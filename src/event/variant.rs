@@ -1,15 +1,9 @@
 //! The `Event` enum: a variant per row of the catalog.
 
-use crate::event::payload::{
-    ApiCompleted, BlocklistAdded, BlocklistRemoved, Codec, ConversationsChanged, ExperimentalNotice,
-    FriendProfilesUpdated, FriendRequestsDeleted, FriendRequestsRead, FriendRequestsReceived, FriendsAdded,
-    FriendsDeleted, Gap, GroupAttributesChanged, GroupTips, InvitationCancelled, InvitationModified,
-    InvitationReceived, InvitationTimedOut, InviteeAccepted, InviteeRejected, KickedOffline, LogLine, MessageReceipts,
-    MessagesRevoked, MessagesUpdated, NetworkStatusChanged, NewMessages, Payload, SelfProfileUpdated,
-    TotalUnreadChanged, Undecodable, UploadProgress, UserProfilesUpdated, UserSigExpired, UserStatusesChanged,
-};
 use crate::event::decode::{DecodeError, DecodeIssue};
 use crate::event::kind::EventKind;
+#[expect(clippy::wildcard_imports, reason = "a payload for each row")]
+use crate::event::payload::*;
 use crate::event::raw::RawCall;
 use crate::event::scope::Scopes;
 

@@ -1,13 +1,7 @@
 //! Category views: an enum for each category, of the kinds in it.
 
-use crate::event::{
-    ApiCompleted, BlocklistAdded, BlocklistRemoved, Category, ConversationsChanged, EventKind, EventRef,
-    ExperimentalNotice, FriendProfilesUpdated, FriendRequestsDeleted, FriendRequestsRead, FriendRequestsReceived,
-    FriendsAdded, FriendsDeleted, GroupAttributesChanged, GroupTips, InvitationCancelled, InvitationModified,
-    InvitationReceived, InvitationTimedOut, InviteeAccepted, InviteeRejected, KickedOffline, LogLine, MessageReceipts,
-    MessagesRevoked, MessagesUpdated, NetworkStatusChanged, NewMessages, Ref, SelfProfileUpdated, TotalUnreadChanged,
-    UploadProgress, UserProfilesUpdated, UserSigExpired, UserStatusesChanged,
-};
+#[expect(clippy::wildcard_imports, reason = "a payload for each row")]
+use crate::event::*;
 
 /// An event of one category: the item of a [`CategoryStream`](crate::CategoryStream).
 ///

@@ -166,7 +166,6 @@ pub trait View: sealed::Load + Unpin {
 mod sealed {
     use super::EventRef;
 
-    #[expect(unreachable_pub, reason = "a public trait's sealed half")]
     pub trait Load {
         /// Takes a typed event of a matching kind, from which `take` makes items.
         fn load(&mut self, event: EventRef);

@@ -150,11 +150,7 @@ impl LosslessLane {
         state.readers.is_empty()
     }
 
-    pub(super) fn poll(
-        &self,
-        seat: &mut LosslessSeat,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<Delivery, CloseReason>> {
+    pub(super) fn poll(&self, seat: &mut LosslessSeat, cx: &mut Context<'_>) -> Poll<Result<Delivery, CloseReason>> {
         let mut registered: Option<Option<CloseReason>> = None;
         loop {
             // The order matters. A refusal that is counted before the channel is asked has all earlier events in the

@@ -117,8 +117,8 @@ pub(crate) fn read_json<T: Field + DeserializeOwned>(
     if let Ok(value) = serde_json::from_str(text) {
         return Ok(value);
     }
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| DecodeError::InvalidJson { name, reason: error.to_string() })?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| DecodeError::InvalidJson { name, reason: error.to_string() })?;
     T::read(&value, walk).ok_or_else(|| DecodeError::WrongShape { name, expected: T::EXPECTED, found: shape(&value) })
 }
 

@@ -17,10 +17,7 @@ impl TextElem {
     /// Text that says `content`.
     #[must_use]
     pub fn new(content: impl Into<String>) -> Self {
-        Self {
-            content: content.into(),
-            ..Self::default()
-        }
+        Self { content: content.into(), ..Self::default() }
     }
 }
 
@@ -44,10 +41,7 @@ impl CustomElem {
     /// An element with this data.
     #[must_use]
     pub fn new(data: impl Into<String>) -> Self {
-        Self {
-            data: data.into(),
-            ..Self::default()
-        }
+        Self { data: data.into(), ..Self::default() }
     }
 }
 

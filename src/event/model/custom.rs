@@ -254,13 +254,9 @@ mod tests {
         assert_eq!((list.len(), list.is_empty()), (3, false));
         assert_eq!(list.get("level"), Some("7"));
         assert_eq!(list.get("rank"), None);
-        assert_eq!(
-            pairs(&list),
-            [("level", "7"), ("title", "chief"), ("level", "8")]
-        );
+        assert_eq!(pairs(&list), [("level", "7"), ("title", "chief"), ("level", "8")]);
 
-        let map: KeyValues<MemberCustomField> =
-            lenient(r#"{"level": "7", "score": 1, "title": "chief"}"#).0;
+        let map: KeyValues<MemberCustomField> = lenient(r#"{"level": "7", "score": 1, "title": "chief"}"#).0;
         assert_eq!((map.len(), map.is_empty()), (3, false));
         assert_eq!(map.get("level"), Some("7"));
         assert_eq!(map.get("score"), None);

@@ -202,10 +202,7 @@ impl Field for Elem {
 pub(super) const ELEM_TYPE: &str = "elem_type";
 
 fn number(object: &Map<String, Value>) -> Option<ElemType> {
-    object
-        .get(ELEM_TYPE)
-        .and_then(Value::as_i64)
-        .map(ElemType::from_code)
+    object.get(ELEM_TYPE).and_then(Value::as_i64).map(ElemType::from_code)
 }
 
 /// Which family an element is read as: its number's, if it has a key of that or none of any; else
@@ -218,11 +215,7 @@ pub(super) fn family_in(object: &Map<String, Value>) -> Option<ElemType> {
     };
     let mut families = object.keys().filter_map(|key| family_of(key)).peekable();
     let first = families.peek().copied();
-    if own.is_some() && families.any(|family| Some(family) == own) {
-        own
-    } else {
-        first.or(own)
-    }
+    if own.is_some() && families.any(|family| Some(family) == own) { own } else { first.or(own) }
 }
 
 #[cfg(test)]
@@ -240,19 +233,10 @@ mod tests {
         (ElemType::GroupTips, r#""group_tips_elem_group_id": "g""#),
         (ElemType::Face, r#""face_elem_index": 7"#),
         (ElemType::Location, r#""location_elem_latitude": 22.54"#),
-        (
-            ElemType::GroupReport,
-            r#""group_report_elem_group_id": "g""#,
-        ),
+        (ElemType::GroupReport, r#""group_report_elem_group_id": "g""#),
         (ElemType::Video, r#""video_elem_video_id": "v""#),
-        (
-            ElemType::FriendChange,
-            r#""friend_change_elem_friend_add_identifier_array": ["bob"]"#,
-        ),
-        (
-            ElemType::ProfileChange,
-            r#""profile_change_elem_from_identifier": "bob""#,
-        ),
+        (ElemType::FriendChange, r#""friend_change_elem_friend_add_identifier_array": ["bob"]"#),
+        (ElemType::ProfileChange, r#""profile_change_elem_from_identifier": "bob""#),
         (ElemType::Merge, r#""merge_elem_title": "m""#),
     ];
 
@@ -298,16 +282,9 @@ mod tests {
             let elem = assert_same::<Elem>(&format!("{{{member}}}"));
             assert_eq!((variant(&elem), elem.elem_type()), (Some(family), family));
 
-            for json in [
-                format!(r#"{{"elem_type": 99, {member}}}"#),
-                format!(r#"{{{member}, "elem_type": 99}}"#),
-            ] {
+            for json in [format!(r#"{{"elem_type": 99, {member}}}"#), format!(r#"{{{member}, "elem_type": 99}}"#)] {
                 let elem = assert_same::<Elem>(&json);
-                assert_eq!(
-                    (variant(&elem), elem.elem_type().code()),
-                    (Some(family), 99),
-                    "{json}"
-                );
+                assert_eq!((variant(&elem), elem.elem_type().code()), (Some(family), 99), "{json}");
             }
         }
     }
@@ -316,25 +293,13 @@ mod tests {
     fn keys_decide_against_a_number_which_stays() {
         // The vendor's documents give 6 to group tips and 9 to group reports.
         for (code, json) in [
-            (
-                6,
-                r#"{"elem_type": 6, "group_tips_elem_group_id": "first group id"}"#,
-            ),
-            (
-                9,
-                r#"{"elem_type": 9, "group_report_elem_group_id": "first group id"}"#,
-            ),
-            (
-                9,
-                r#"{"group_report_elem_group_id": "first group id", "elem_type": 9}"#,
-            ),
+            (6, r#"{"elem_type": 6, "group_tips_elem_group_id": "first group id"}"#),
+            (9, r#"{"elem_type": 9, "group_report_elem_group_id": "first group id"}"#),
+            (9, r#"{"group_report_elem_group_id": "first group id", "elem_type": 9}"#),
         ] {
             let elem = assert_same::<Elem>(json);
             assert_eq!(elem.elem_type().code(), code, "{json}");
-            assert!(
-                matches!(elem, Elem::GroupTips(_) | Elem::GroupReport(_)),
-                "{json}"
-            );
+            assert!(matches!(elem, Elem::GroupTips(_) | Elem::GroupReport(_)), "{json}");
             // The strict parse has no way back when the number comes late.
             let is_late = json.ends_with("9}");
             assert_eq!(strict::<Elem>(json).is_none(), is_late, "{json}");
@@ -369,10 +334,7 @@ mod tests {
             assert_eq!(variant(&elem), None, "{json}");
         }
         assert_eq!(lenient::<Elem>("{}").0.elem_type(), ElemType::Invalid);
-        assert_eq!(
-            lenient::<Elem>(r#"{"elem_type": 13}"#).0.elem_type(),
-            ElemType::Other(13)
-        );
+        assert_eq!(lenient::<Elem>(r#"{"elem_type": 13}"#).0.elem_type(), ElemType::Other(13));
     }
 
     #[test]
@@ -386,13 +348,7 @@ mod tests {
                 for members in [
                     vec![number.as_str(), member],
                     vec![member, &number],
-                    vec![
-                        r#""aaa": [1]"#,
-                        &number,
-                        r#""bbb": {}"#,
-                        member,
-                        r#""ccc": null"#,
-                    ],
+                    vec![r#""aaa": [1]"#, &number, r#""bbb": {}"#, member, r#""ccc": null"#],
                     vec![&number, member, &number],
                     vec![&number, &number, member],
                     vec![member, member],
@@ -412,12 +368,9 @@ mod tests {
 
     #[test]
     fn a_bent_field_leaves_the_others() {
-        let (elem, issues) = lenient::<Elem>(
-            r#"{"elem_type": 7, "location_elem_desc": 7, "location_elem_longitude": -180}"#,
-        );
-        let Elem::Location(place) = elem else {
-            unreachable!("the number is a place's")
-        };
+        let (elem, issues) =
+            lenient::<Elem>(r#"{"elem_type": 7, "location_elem_desc": 7, "location_elem_longitude": -180}"#);
+        let Elem::Location(place) = elem else { unreachable!("the number is a place's") };
         assert_eq!((place.description.as_str(), issues), ("", 1));
         assert!((place.longitude + 180.0).abs() < f64::EPSILON);
 
@@ -430,9 +383,8 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_left_out() {
-        let (elems, issues) = lenient::<Vec<Elem>>(
-            r#"["x", 7, null, [], {"elem_type": 0, "text_elem_content": "hi"}]"#,
-        );
+        let (elems, issues) =
+            lenient::<Vec<Elem>>(r#"["x", 7, null, [], {"elem_type": 0, "text_elem_content": "hi"}]"#);
         assert_eq!((elems, issues), (vec![Elem::text("hi")], 4));
     }
 
@@ -460,18 +412,11 @@ mod tests {
         assert_eq!(elem, Elem::text("hi"));
         // From a reader nothing can be borrowed.
         let json = br#"{"elem_type": 0, "text_elem_content": "hi"}"#;
-        assert_eq!(
-            serde_json::from_reader::<_, Elem>(&json[..]).ok(),
-            Some(Elem::text("hi"))
-        );
+        assert_eq!(serde_json::from_reader::<_, Elem>(&json[..]).ok(), Some(Elem::text("hi")));
     }
 
     #[test]
     fn an_element_is_small() {
-        assert!(
-            size_of::<Elem>() <= 120,
-            "an element takes {} bytes",
-            size_of::<Elem>()
-        );
+        assert!(size_of::<Elem>() <= 120, "an element takes {} bytes", size_of::<Elem>());
     }
 }

@@ -51,9 +51,7 @@ impl<'de> Visitor<'de> for ElemVisitor {
             aside.insert(ELEM_TYPE.to_owned(), code.into());
         }
         match family_in(&aside) {
-            Some(family) => {
-                Elem::deserialize_as(family, Value::Object(aside)).map_err(A::Error::custom)
-            }
+            Some(family) => Elem::deserialize_as(family, Value::Object(aside)).map_err(A::Error::custom),
             None => Ok(Elem::Unknown(aside)),
         }
     }
@@ -67,19 +65,14 @@ fn fits(code: i64, family: ElemType) -> bool {
 
 /// Reads an element as `family`, unless its number comes only now and conflicts: then the keys read
 /// so far are gone, and the lenient reading has to decide.
-fn read_family<'de, A: MapAccess<'de>>(
-    family: ElemType,
-    map: Replay<'de, A>,
-) -> Result<Elem, A::Error> {
+fn read_family<'de, A: MapAccess<'de>>(family: ElemType, map: Replay<'de, A>) -> Result<Elem, A::Error> {
     let elem = Elem::deserialize_as(family, MapAccessDeserializer::new(map))?;
     let code = elem.elem_type().code();
     if fits(code, family) {
         return Ok(elem);
     }
     let family = family.code();
-    Err(A::Error::custom(format_args!(
-        "elem_type {code} conflicts with the keys of {family}"
-    )))
+    Err(A::Error::custom(format_args!("elem_type {code} conflicts with the keys of {family}")))
 }
 
 /// The keys and values of an element from the start, though some have been read.
@@ -100,22 +93,14 @@ enum At {
 
 impl<'de, A> Replay<'de, A> {
     fn new(elem_type: Option<i64>, key: Cow<'de, str>, rest: A) -> Self {
-        Self {
-            elem_type,
-            key: Some(key),
-            at: At::Rest,
-            rest,
-        }
+        Self { elem_type, key: Some(key), at: At::Rest, rest }
     }
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
     type Error = A::Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         if let Some(code) = self.elem_type.take() {
             self.at = At::ElemType(code);
             return seed.deserialize(ELEM_TYPE.into_deserializer()).map(Some);

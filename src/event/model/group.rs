@@ -256,10 +256,7 @@ impl GroupAttribute {
     /// ```
     #[must_use]
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            value: value.into(),
-        }
+        Self { key: key.into(), value: value.into() }
     }
 }
 
@@ -293,21 +290,16 @@ mod tests {
     fn what_is_no_group_type_is_refused_by_both() {
         for json in ["true", "1.5", "18446744073709551615", "[]"] {
             assert_eq!(strict::<GroupType>(json), None, "{json}");
-            let (conversation, issues) =
-                lenient::<Conversation>(&format!(r#"{{"conv_group_type": {json}}}"#));
+            let (conversation, issues) = lenient::<Conversation>(&format!(r#"{{"conv_group_type": {json}}}"#));
             assert_eq!((conversation.group_type, issues), (None, 1), "{json}");
         }
     }
 
     #[test]
     fn old_spellings_are_read() {
-        let (attribute, issues) = lenient::<GroupAttribute>(
-            r#"{"group_atrribute_key": "mood", "group_atrribute_value": "calm"}"#,
-        );
-        assert_eq!(
-            (attribute, issues),
-            (GroupAttribute::new("mood", "calm"), 0)
-        );
+        let (attribute, issues) =
+            lenient::<GroupAttribute>(r#"{"group_atrribute_key": "mood", "group_atrribute_value": "calm"}"#);
+        assert_eq!((attribute, issues), (GroupAttribute::new("mood", "calm"), 0));
 
         let (member, issues) = lenient::<GroupMember>(r#"{"group_member_info_remark": "Bobby"}"#);
         assert_eq!((member.friend_remark.as_str(), issues), ("Bobby", 0));

@@ -334,14 +334,10 @@ mod tests {
 
     #[test]
     fn the_old_spelling_of_the_push_settings_is_read() {
-        let (message, issues) = lenient::<Message>(
-            r#"{"message_offlie_push_config": {"offline_push_config_desc": "news"}}"#,
-        );
+        let (message, issues) =
+            lenient::<Message>(r#"{"message_offlie_push_config": {"offline_push_config_desc": "news"}}"#);
         assert_eq!(issues, 0);
-        assert_eq!(
-            message.offline_push.map(|push| push.description).as_deref(),
-            Some("news")
-        );
+        assert_eq!(message.offline_push.map(|push| push.description).as_deref(), Some("news"));
     }
 
     #[test]

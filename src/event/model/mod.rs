@@ -45,30 +45,25 @@ pub use change_elem::{FriendChangeElem, FriendChangeType, ProfileChangeElem, Pro
 pub use community::{PermissionGroup, PermissionGroupChange, TopicInfo, TopicPermission};
 pub use content::{CustomElem, FaceElem, LocationElem, MergeElem, TextElem};
 pub use conversation::{
-    Conversation, ConversationChange, ConversationFilter, ConversationType, Draft, GroupAtInfo,
-    GroupAtType,
+    Conversation, ConversationChange, ConversationFilter, ConversationType, Draft, GroupAtInfo, GroupAtType,
 };
 pub use custom::{FriendCustomField, KeyValue, KeyValues, MemberCustomField, UserCustomField};
 pub use elem::{Elem, ElemType};
 pub use friend::{
-    FriendGroup, FriendProfile, FriendProfileItem, FriendProfileUpdate, FriendRequest,
-    FriendRequestType, OfficialAccount,
+    FriendGroup, FriendProfile, FriendProfileItem, FriendProfileUpdate, FriendRequest, FriendRequestType,
+    OfficialAccount,
 };
 pub use group::{GroupAddOption, GroupAttribute, GroupMember, GroupMemberRole, GroupType};
 pub use group_elem::{
-    GroupChange, GroupChangeFlag, GroupJoinType, GroupReportElem, GroupReportType, GroupTipType,
-    GroupTipsElem, MemberMarkChange, MemberMute,
+    GroupChange, GroupChangeFlag, GroupJoinType, GroupReportElem, GroupReportType, GroupTipType, GroupTipsElem,
+    MemberMarkChange, MemberMute,
 };
 pub use media::{FileElem, ImageElem, ImageLevel, SoundElem, VideoElem};
 pub use message::{Message, MessagePriority, MessageStatus, Platform};
 pub use push::{
-    AndroidNotifyMode, AndroidPush, IosPush, IosPushType, MessageReceiveOption, OfflinePush,
-    OfflinePushFlag, ReceiveOption,
+    AndroidNotifyMode, AndroidPush, IosPush, IosPushType, MessageReceiveOption, OfflinePush, OfflinePushFlag,
+    ReceiveOption,
 };
-pub use receipt::{
-    MessageExtension, MessageLocator, MessageReaction, MessageReactionChange, MessageReceipt,
-};
+pub use receipt::{MessageExtension, MessageLocator, MessageReaction, MessageReactionChange, MessageReceipt};
 pub use session::{LogLevel, NetworkStatus};
-pub use user::{
-    AddPermission, Gender, UserInfo, UserProfile, UserProfileItem, UserStatus, UserStatusType,
-};
+pub use user::{AddPermission, Gender, UserInfo, UserProfile, UserProfileItem, UserStatus, UserStatusType};

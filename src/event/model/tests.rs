@@ -120,10 +120,7 @@ fn profile(members: &Value) -> Value {
         "user_profile_role": 0,
         "user_profile_self_signature": ""
     });
-    profile
-        .as_object_mut()
-        .unwrap()
-        .extend(members.as_object().unwrap().clone());
+    profile.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     profile
 }
 
@@ -164,9 +161,7 @@ fn the_documents_group_report() {
     });
     let message = assert_same::<Message>(&message(&members, &report));
     assert_eq!(message.conversation_type, ConversationType::System);
-    let [Elem::GroupReport(report)] = message.elements.as_slice() else {
-        unreachable!("the keys are a report's")
-    };
+    let [Elem::GroupReport(report)] = message.elements.as_slice() else { unreachable!("the keys are a report's") };
     assert_eq!(report.report_type, GroupReportType::Create);
     assert_eq!(report.elem_type, ElemType::Video);
 }
@@ -205,10 +200,7 @@ fn the_documents_group_tip() {
 
 #[test]
 fn the_documents_conversation() {
-    let last = message(
-        &json!({}),
-        &json!({"elem_type": 0, "text_elem_content": "12"}),
-    );
+    let last = message(&json!({}), &json!({"elem_type": 0, "text_elem_content": "12"}));
     let conversation = assert_same::<Conversation>(&format!(
         r#"{{"conv_active_time": 1551269275, "conv_id": "user2", "conv_is_has_draft": false,
              "conv_is_has_lastmsg": true, "conv_last_msg": {last}, "conv_owner": "",
@@ -249,15 +241,9 @@ fn the_documents_friends() {
         "friend_profile_user_profile": profile
     });
     let friend = assert_same::<FriendProfile>(&friend.to_string());
-    assert_eq!(
-        friend.custom_fields.get("Tag_Profile_Custom_Str"),
-        Some("qcloud")
-    );
+    assert_eq!(friend.custom_fields.get("Tag_Profile_Custom_Str"), Some("qcloud"));
     let profile = friend.user_profile.unwrap();
-    assert_eq!(
-        profile.custom_fields.get("Tag_Profile_Custom_Str"),
-        Some("qcloud")
-    );
+    assert_eq!(profile.custom_fields.get("Tag_Profile_Custom_Str"), Some("qcloud"));
     assert_eq!(profile.location.trim_end_matches('\0'), "sz");
 
     assert_same::<FriendGroup>(
@@ -282,10 +268,7 @@ fn the_documents_friend_update_holds_what_changed_and_nothing_else() {
         "friend_profile_item_remark": "New Remark"}}"#;
     let update = assert_same::<FriendProfileUpdate>(json);
     assert_eq!(update.item.remark.as_deref(), Some("New Remark"));
-    assert_eq!(
-        (&update.item.custom_fields, &update.item.nick_name),
-        (&None, &None)
-    );
+    assert_eq!((&update.item.custom_fields, &update.item.nick_name), (&None, &None));
     let written = serde_json::to_value(&update).unwrap();
     assert_eq!(written, serde_json::from_str::<Value>(json).unwrap());
 }

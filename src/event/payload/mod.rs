@@ -37,21 +37,9 @@ mod session;
 mod signaling;
 mod user;
 
-pub use api::ApiCompleted;
-pub use conversation::{ConversationsChanged, TotalUnreadChanged};
-pub use diagnostic::{ExperimentalNotice, LogLine};
-pub use friend::{
-    BlockedUser, BlocklistAdded, BlocklistRemoved, FriendProfilesUpdated, FriendRequestsDeleted, FriendRequestsRead,
-    FriendRequestsReceived, FriendsAdded, FriendsDeleted,
+pub use self::{
+    api::*, conversation::*, diagnostic::*, friend::*, group::*, message::*, own::*, session::*, signaling::*, user::*,
 };
-pub use group::{GroupAttributesChanged, GroupTips};
-pub use message::{MessageReceipts, MessagesRevoked, MessagesUpdated, NewMessages, UploadProgress};
-pub use own::{Gap, Undecodable};
-pub use session::{KickedOffline, NetworkStatusChanged, UserSigExpired};
-pub use signaling::{
-    InvitationCancelled, InvitationModified, InvitationReceived, InvitationTimedOut, InviteeAccepted, InviteeRejected,
-};
-pub use user::{SelfProfileUpdated, UserProfilesUpdated, UserStatusesChanged};
 
 /// A payload of the catalog: ties the struct to its kind and its variant.
 ///
@@ -81,7 +69,6 @@ mod sealed {
     use super::{DecodeError, RawCall, Scopes};
 
     /// How a payload is read from a call and written as one.
-    #[expect(unreachable_pub, reason = "a public trait's sealed half")]
     pub trait Codec: Sized {
         fn decode(call: &RawCall) -> Result<Self, DecodeError>;
         fn encode(&self) -> RawCall;

@@ -133,7 +133,8 @@ impl<W: Write> Writer<W> {
     /// What the sink says; or [`InvalidInput`](io::ErrorKind::InvalidInput) for an integer of more than 64 bits, which no
     /// C argument has.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        let mut line = serde_json::to_vec(record).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let mut line =
+            serde_json::to_vec(record).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         line.push(b'\n');
         self.sink.write_all(&line)
     }
@@ -195,14 +196,14 @@ impl Serialize for Arg {
                 (_, Ok(number)) => serializer.serialize_u64(number),
                 _ => Err(ser::Error::custom("no C argument has more than 64 bits")),
             },
-            Self::Text(text) => match text.to_str() {
-                Ok(text) => serializer.serialize_str(text),
-                Err(_) => {
-                    let mut map = serializer.serialize_map(Some(1))?;
-                    map.serialize_entry("hex", &Hex(text.as_bytes()))?;
-                    map.end()
+            Self::Text(text) => {
+                if let Ok(text) = text.to_str() {
+                    return serializer.serialize_str(text);
                 }
-            },
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("hex", &Hex(text.as_bytes()))?;
+                map.end()
+            }
         }
     }
 }
@@ -263,7 +264,8 @@ impl<'de> Deserialize<'de> for Arg {
                 if map.next_key::<Cow<'de, str>>()?.as_deref() != Some("hex") {
                     return Err(de::Error::custom("an object that is no {\"hex\": \"…\"}"));
                 }
-                let bytes = unhex(&map.next_value::<Cow<'de, str>>()?).ok_or_else(|| de::Error::custom("hex takes pairs of hexadecimal digits"))?;
+                let bytes = unhex(&map.next_value::<Cow<'de, str>>()?)
+                    .ok_or_else(|| de::Error::custom("hex takes pairs of hexadecimal digits"))?;
                 if map.next_key::<de::IgnoredAny>()?.is_some() {
                     return Err(de::Error::custom("more than hex in the object"));
                 }
