@@ -36,8 +36,7 @@ struct State {
     /// The weights of the events in the channel, and of some that have left it since.
     weights: VecDeque<usize>,
     bytes: usize,
-    /// The last event that went into the channel.
-    last_seq: u64,
+    /// How many events have gone into the channel.
     appended: u64,
     readers: Slab<Reader>,
     closed: Option<CloseReason>,
@@ -45,10 +44,10 @@ struct State {
 
 #[derive(Debug)]
 struct Reader {
-    /// What was refused, an entry for each stretch between two events in the channel.
+    /// What was refused, and after how many of the lane's events.
     ///
     /// Bounded by the channel: each entry but the last is followed by an event that this reader has yet to take.
-    gaps: VecDeque<Gap>,
+    gaps: VecDeque<(u64, Gap)>,
     /// How many events had gone into the lane when the reader came.
     joined_at: u64,
     waker: Option<Waker>,
@@ -60,11 +59,13 @@ struct Reader {
 pub(crate) struct LosslessSeat {
     id: usize,
     channel: Receiver<EventRef>,
-    /// An event taken from the channel before which a gap has to go.
+    /// How many of the lane's events came before the next one.
+    position: u64,
+    /// The next event, if it was taken from the channel before it was known whether a gap comes first.
     taken: Option<EventRef>,
     /// The lane's refusals when this reader last looked.
     refusals: u64,
-    /// Where its next gap begins.
+    /// The position of its next gap.
     next_gap: Option<u64>,
 }
 
@@ -92,7 +93,6 @@ impl LosslessLane {
         let state = &mut *lock(&self.state);
         state.weights.push_back(weight);
         state.bytes += weight;
-        state.last_seq = event.seq();
         state.appended += 1;
         for (_, reader) in &mut state.readers {
             after.wake(&mut reader.waker);
@@ -105,8 +105,8 @@ impl LosslessLane {
         for (_, reader) in &mut state.readers {
             reader.tally.add_missed();
             match reader.gaps.back_mut() {
-                Some(gap) if gap.from_seq > state.last_seq => gap.extend(event.seq()),
-                _ => reader.gaps.push_back(Gap::of(event.seq(), event.epoch())),
+                Some((position, gap)) if *position == state.appended => gap.extend(event.seq()),
+                _ => reader.gaps.push_back((state.appended, Gap::of(event.seq(), event.epoch()))),
             }
             after.wake(&mut reader.waker);
         }
@@ -134,7 +134,8 @@ impl LosslessLane {
         let joined_at = state.appended;
         let id = state.readers.insert(Reader { gaps: VecDeque::new(), joined_at, waker: None, tally });
         let refusals = self.refusals.load(Ordering::Acquire);
-        LosslessSeat { id, channel: self.channel.new_receiver(), taken: None, refusals, next_gap: None }
+        let channel = self.channel.new_receiver();
+        LosslessSeat { id, channel, position: joined_at, taken: None, refusals, next_gap: None }
     }
 
     pub(super) fn leave(&self, mut seat: LosslessSeat, after: &mut After) -> bool {
@@ -153,35 +154,31 @@ impl LosslessLane {
     pub(super) fn poll(&self, seat: &mut LosslessSeat, cx: &mut Context<'_>) -> Poll<Result<Delivery, CloseReason>> {
         let mut registered: Option<Option<CloseReason>> = None;
         loop {
-            // The order matters. A refusal that is counted before the channel is asked has all earlier events in the
-            // channel; one that comes between is seen by the second look, and then the channel is asked again.
             self.look_for_gaps(seat);
+            if seat.next_gap == Some(seat.position)
+                && let Some(gap) = self.take_gap(seat)
+            {
+                return Poll::Ready(Ok(Delivery::Gap(gap)));
+            }
             if seat.taken.is_none() {
                 seat.taken = seat.channel.try_recv().ok();
             }
+            // Between the look and the taking, an event may have been refused and the one just taken been appended
+            // after it; then the gap goes first.
             if self.refusals.load(Ordering::Acquire) != seat.refusals {
                 continue;
             }
-            let gap_is_next = match (seat.next_gap, &seat.taken) {
-                (Some(from_seq), Some(event)) => from_seq < event.seq(),
-                (gap, None) => gap.is_some(),
-                (None, Some(_)) => false,
-            };
-            if gap_is_next {
-                if let Some(gap) = self.take_gap(seat) {
-                    return Poll::Ready(Ok(Delivery::Gap(gap)));
-                }
-            } else if let Some(event) = seat.taken.take() {
+            if let Some(event) = seat.taken.take() {
+                seat.position += 1;
                 guarded(|| self.room.notify_waiters());
                 return Poll::Ready(Ok(Delivery::Event(event)));
-            } else {
-                // Nothing there. An append that this look missed wakes whoever is registered by then, so register
-                // and look once more.
-                match registered {
-                    None => registered = Some(self.register(seat.id, cx)),
-                    Some(Some(reason)) => return Poll::Ready(Err(reason)),
-                    Some(None) => return Poll::Pending,
-                }
+            }
+            // Nothing there. An append that this look missed wakes whoever is registered by then, so register and
+            // look once more.
+            match registered {
+                None => registered = Some(self.register(seat.id, cx)),
+                Some(Some(reason)) => return Poll::Ready(Err(reason)),
+                Some(None) => return Poll::Pending,
             }
         }
     }
@@ -190,7 +187,7 @@ impl LosslessLane {
         if self.refusals.load(Ordering::Acquire) != seat.refusals {
             let state = lock(&self.state);
             seat.refusals = self.refusals.load(Ordering::Acquire);
-            seat.next_gap = state.readers[seat.id].gaps.front().map(|gap| gap.from_seq);
+            seat.next_gap = state.readers[seat.id].gaps.front().map(|(position, _)| *position);
         }
     }
 
@@ -198,8 +195,8 @@ impl LosslessLane {
         let state = &mut *lock(&self.state);
         let gaps = &mut state.readers[seat.id].gaps;
         let gap = gaps.pop_front();
-        seat.next_gap = gaps.front().map(|gap| gap.from_seq);
-        gap
+        seat.next_gap = gaps.front().map(|(position, _)| *position);
+        gap.map(|(_, gap)| gap)
     }
 
     /// Leaves the waker, and tells whether the lane is closed.

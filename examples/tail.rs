@@ -1,0 +1,352 @@
+//! Plays a capture and prints its events, a line each.
+//!
+//! ```text
+//! cargo run --example tail -- [FILE] [--only LIST] [--conversation c2c:ID|group:ID] [--json] [--pace FACTOR]
+//! ```
+//!
+//! Without FILE it plays a session that comes with this crate; `-` reads standard input. A line of the file that is no
+//! record is reported on standard error, the rest plays, and the exit status is 1.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use anstyle::{AnsiColor, Style};
+use lexopt::{Arg, Parser, ValueExt};
+use serde_json::{Value, json};
+use tim_events::capture::{Pace, Player, read};
+use tim_events::model::{ConversationChange, ConversationType, Elem, GroupTipType, GroupTipsElem, Message};
+use tim_events::{Bus, Category, ConversationId, Event, EventRef, EventSet, Policy};
+
+const SESSION: &str = include_str!("captures/session.ndjson");
+
+const USAGE: &str = "\
+usage: tail [FILE] [--only LIST] [--conversation c2c:ID|group:ID] [--json] [--pace FACTOR]
+
+  FILE            a capture; without it a session that comes with the crate, - for standard input
+  --only          category and kind names, comma-separated, as in message,friend,KickedOffline
+                  (message conversation group friend user signaling session api diagnostic);
+                  without it everything but diagnostic
+  --conversation  the events about one conversation alone
+  --json          one JSON object a line
+  --pace          so many times the recorded pace; 0, the default, is full speed";
+
+/// What the command line asks for.
+struct Options {
+    file: Option<String>,
+    only: EventSet,
+    conversation: Option<ConversationId>,
+    json: bool,
+    pace: Pace,
+}
+
+/// What has been printed so far.
+#[derive(Default)]
+struct Totals {
+    delivered: u64,
+    undecodable: u64,
+    gaps: u64,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let mut errors = io::stderr();
+    let options = match options() {
+        Ok(Some(options)) => options,
+        Ok(None) => return status(writeln!(io::stdout(), "{USAGE}")),
+        Err(error) => {
+            let _ = writeln!(errors, "tail: {error}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&options).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => status(Err(error)),
+    }
+}
+
+/// Success if whoever read our output has just gone away, as `head` does.
+fn status(result: io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "tail: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options() -> Result<Option<Options>, lexopt::Error> {
+    let mut options =
+        Options { file: None, only: EventSet::DEFAULT, conversation: None, json: false, pace: Pace::FULL_SPEED };
+    let mut parser = Parser::from_env();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("only") => options.only = parser.value()?.parse()?,
+            Arg::Long("conversation") => options.conversation = Some(parser.value()?.parse()?),
+            Arg::Long("json") => options.json = true,
+            Arg::Long("pace") => {
+                let factor = parser.value()?.parse()?;
+                options.pace = Pace::times(factor).ok_or("a pace is 0 or more")?;
+            }
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Value(file) if options.file.is_none() => options.file = Some(file.string()?),
+            arg => return Err(arg.unexpected()),
+        }
+    }
+    Ok(Some(options))
+}
+
+/// Plays and prints; false if a line was no record.
+async fn run(options: &Options) -> io::Result<bool> {
+    let source: Box<dyn BufRead> = match options.file.as_deref() {
+        None => Box::new(SESSION.as_bytes()),
+        Some("-") => Box::new(BufReader::new(io::stdin())),
+        Some(file) => {
+            let file = File::open(file).map_err(|error| io::Error::new(error.kind(), format!("{file}: {error}")))?;
+            Box::new(BufReader::new(file))
+        }
+    };
+    let mut sound = true;
+    let records = read(source).filter_map(|record| {
+        record
+            .map_err(|error| {
+                sound = false;
+                let _ = writeln!(io::stderr(), "tail: {error}");
+            })
+            .ok()
+    });
+
+    let bus = Bus::new();
+    let mut subscription = bus.subscribe().kinds(options.only).policy(Policy::Lossless).named("tail");
+    if let Some(conversation) = &options.conversation {
+        subscription = subscription.conversation(conversation.clone());
+    }
+    let mut events = subscription.events();
+    let mut totals = Totals::default();
+
+    let start = SystemTime::now();
+    let play = async {
+        let played = Player::new(records).pace(options.pace).base(start).play(&bus).await;
+        bus.close();
+        played.map_err(io::Error::other)
+    };
+    let print = async {
+        let mut out = io::stdout().lock();
+        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        while let Some(event) = events.next().await {
+            totals.delivered += 1;
+            totals.undecodable += u64::from(event.is_undecodable());
+            totals.gaps += u64::from(matches!(*event, Event::Gap(_)));
+            if options.json {
+                writeln!(out, "{}", as_json(&event))?;
+            } else {
+                as_line(&mut out, &event, start, colour)?;
+            }
+        }
+        out.flush()
+    };
+    let (published, ()) = tokio::try_join!(play, print)?;
+
+    let Totals { delivered, undecodable, gaps } = totals;
+    let _ = writeln!(
+        io::stderr(),
+        "{published} published, {delivered} delivered, {undecodable} undecodable, {gaps} gaps"
+    );
+    Ok(sound)
+}
+
+fn as_json(event: &EventRef) -> Value {
+    let mut line = json!({
+        "seq": event.seq(),
+        "kind": Event::kind(event),
+        "category": event.category(),
+        "origin": event.origin().name(),
+        "callback": event.raw().map(|call| call.callback()),
+        "event": **event,
+    });
+    if event.is_undecodable() {
+        line["routed_kind"] = json!(event.kind());
+        line["args"] = json!(event.raw().map(|call| call.args()));
+    }
+    line
+}
+
+fn as_line(out: &mut impl Write, event: &EventRef, start: SystemTime, colour: bool) -> io::Result<()> {
+    let since = event.received_at().duration_since(start).unwrap_or_default();
+    let (minutes, seconds) = (since.as_secs() / 60, since.as_secs_f64() % 60.0);
+    let style = if colour { style(event) } else { Style::new() };
+    let dim = if colour { Style::new().dimmed() } else { Style::new() };
+    writeln!(
+        out,
+        "{dim}{minutes:>3}:{seconds:06.3} #{seq:<4}{dim:#} {style}{category:<12}{style:#} {text}",
+        seq = event.seq(),
+        category = event.category().name(),
+        text = visible(&describe(event)),
+    )
+}
+
+fn style(event: &EventRef) -> Style {
+    if matches!(**event, Event::Gap(_) | Event::Undecodable(_)) {
+        return AnsiColor::Red.on_default().bold();
+    }
+    match event.category() {
+        Category::Message => AnsiColor::Green,
+        Category::Conversation => AnsiColor::Cyan,
+        Category::Group => AnsiColor::Blue,
+        Category::Friend | Category::User => AnsiColor::Magenta,
+        Category::Signaling => AnsiColor::Yellow,
+        Category::Session => AnsiColor::Red,
+        _ => AnsiColor::BrightBlack,
+    }
+    .on_default()
+}
+
+/// One line, without anything that could take over a terminal.
+fn visible(text: &str) -> String {
+    text.trim_end().chars().map(|c| if c.is_control() { '\u{b7}' } else { c }).collect()
+}
+
+/// The event as one would tell it.
+fn describe(event: &EventRef) -> String {
+    match &**event {
+        Event::NewMessages(new) => each(&new.messages, message),
+        Event::MessagesUpdated(updated) => format!("edited: {}", each(&updated.messages, message)),
+        Event::MessageReceipts(read) => each(&read.receipts, |receipt| {
+            format!("{} read up to {}", place(receipt.conversation_type, &receipt.conversation_id), receipt.time)
+        }),
+        Event::MessagesRevoked(revoked) => each(&revoked.locators, |locator| {
+            let place = place(locator.conversation_type, &locator.conversation_id);
+            let who = locator.revoker_id.as_deref().filter(|id| !id.is_empty()).unwrap_or("somebody");
+            format!("{who} took back message {} in {place}", locator.seq)
+        }),
+        Event::UploadProgress(progress) => format!(
+            "uploading element {} of a message to {}: {} of {} bytes",
+            progress.index,
+            place(progress.message.conversation_type, &progress.message.conversation_id),
+            progress.current_size,
+            progress.total_size
+        ),
+        Event::ConversationsChanged(changed) => {
+            let names = each(&changed.conversations, |conversation| {
+                let name = if conversation.show_name.is_empty() { &conversation.id } else { &conversation.show_name };
+                format!("{name} ({} unread)", conversation.unread_count)
+            });
+            match changed.change {
+                ConversationChange::Added => format!("new conversation: {names}"),
+                ConversationChange::Deleted => format!("deleted conversation: {names}"),
+                ConversationChange::Updated => format!("updated: {names}"),
+                ConversationChange::SyncStarted => "conversations are being synchronized".to_owned(),
+                ConversationChange::SyncFinished => "conversations are synchronized".to_owned(),
+                other => format!("conversation change {}: {names}", other.code()),
+            }
+        }
+        Event::TotalUnreadChanged(unread) => format!("{} unread in all", unread.total_unread_count),
+        Event::GroupTips(tips) => each(&tips.tips, tip),
+        Event::GroupAttributesChanged(changed) => {
+            let attributes = each(&changed.attributes, |attribute| format!("{}={}", attribute.key, attribute.value));
+            format!("{}: {attributes}", changed.group_id)
+        }
+        Event::FriendsAdded(added) => format!("now friends with {}", added.user_ids.join(", ")),
+        Event::FriendsDeleted(deleted) => format!("no longer friends with {}", deleted.user_ids.join(", ")),
+        Event::FriendProfilesUpdated(updated) => {
+            format!("friend profile changed: {}", each(&updated.updates, |update| update.user_id.clone()))
+        }
+        Event::FriendRequestsReceived(received) => each(&received.requests, |request| {
+            format!("{} asks to be friends: \u{201c}{}\u{201d}", request.user_id, request.add_wording)
+        }),
+        Event::FriendRequestsDeleted(deleted) => format!("friend request gone: {}", deleted.user_ids.join(", ")),
+        Event::FriendRequestsRead(_) => "friend requests read".to_owned(),
+        Event::BlocklistAdded(added) => format!("blocked {}", each(&added.users, |user| user.user_id().to_owned())),
+        Event::BlocklistRemoved(removed) => format!("no longer blocked: {}", removed.user_ids.join(", ")),
+        Event::SelfProfileUpdated(updated) => format!("own profile changed: {}", updated.profile.nick_name),
+        Event::UserStatusesChanged(changed) => each(&changed.statuses, |status| {
+            format!("{} is {:?} {}", status.user_id, status.status, status.custom_status)
+        }),
+        Event::InvitationReceived(invitation) => {
+            format!("{} invites {} ({})", invitation.inviter, invitation.invitees.join(", "), invitation.invite_id)
+        }
+        Event::NetworkStatusChanged(changed) if changed.code == 0 => format!("network: {:?}", changed.status),
+        Event::NetworkStatusChanged(changed) => {
+            format!("network: {:?}, {} {}", changed.status, changed.code, changed.desc)
+        }
+        Event::KickedOffline(_) => "kicked offline: the account logged in elsewhere".to_owned(),
+        Event::UserSigExpired(_) => "the user signature expired".to_owned(),
+        Event::ApiCompleted(completed) => match completed.result() {
+            Ok(_) => format!("{} succeeded", completed.api),
+            Err((code, desc)) => format!("{} failed: {code} {desc}", completed.api),
+        },
+        Event::LogLine(line) => format!("{:?}: {}", line.level, line.text),
+        Event::ExperimentalNotice(notice) => format!("{}: {}", notice.key, notice.data),
+        Event::Gap(gap) => format!("{} events lost, #{} to #{}", gap.missed, gap.from_seq, gap.to_seq),
+        Event::Undecodable(undecodable) => {
+            let callback = event.raw().map_or(Cow::Borrowed("?"), |call| call.callback().into());
+            format!("{callback} could not be read: {}", undecodable.error)
+        }
+        // The rarer kinds speak for themselves in the vendor's keys.
+        other => format!("{} {}", other.kind(), json!(other)),
+    }
+}
+
+fn each<T>(items: &[T], describe: impl FnMut(&T) -> String) -> String {
+    items.iter().map(describe).collect::<Vec<_>>().join(" \u{b7} ")
+}
+
+fn place(kind: ConversationType, id: &str) -> String {
+    ConversationId::new(kind, id).to_string()
+}
+
+fn message(message: &Message) -> String {
+    let profile = message.sender_profile.as_deref();
+    let nick_name = profile.map(|profile| profile.nick_name.as_str()).filter(|name| !name.is_empty());
+    let sender = nick_name.unwrap_or(&message.sender);
+    let place = match message.conversation_type {
+        ConversationType::Group => format!(" in {}", message.conversation_id),
+        _ => String::new(),
+    };
+    let content: Vec<_> = message.elements.iter().map(element).collect();
+    format!("{sender}{place}: {}", content.join(" "))
+}
+
+fn element(element: &Elem) -> String {
+    match element {
+        Elem::Text(text) => text.content.clone(),
+        Elem::GroupTips(tips) => tip(tips),
+        Elem::GroupReport(report) => format!("[{:?} {}]", report.report_type, report.group_id),
+        Elem::File(file) => format!("[file {}]", file.name),
+        Elem::Location(location) => format!("[at {}]", location.description),
+        Elem::Merge(merge) => format!("[{} forwarded messages: {}]", merge.messages.len(), merge.title),
+        Elem::Unknown(_) => "[something new]".to_owned(),
+        other => format!("[{:?}]", other.elem_type()).to_lowercase(),
+    }
+}
+
+fn tip(tip: &GroupTipsElem) -> String {
+    let (operator, users, group) = (&tip.operator, tip.user_ids.join(", "), &tip.group_id);
+    match tip.tip_type {
+        GroupTipType::Invite => format!("{users} joined {group}"),
+        GroupTipType::Quit => format!("{operator} left {group}"),
+        GroupTipType::Kick => format!("{operator} removed {users} from {group}"),
+        GroupTipType::SetAdmin => format!("{operator} made {users} administrator of {group}"),
+        GroupTipType::CancelAdmin => format!("{users} is no longer administrator of {group}"),
+        GroupTipType::GroupInfoChange => {
+            let changes = each(&tip.group_changes, |change| format!("{:?} {}", change.flag, change.value));
+            format!("{operator} changed {group}: {changes}")
+        }
+        other => format!("{other:?} in {group}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(visible("a\u{1b}[31mb\r\n"), "a\u{b7}[31mb");
+    }
+}

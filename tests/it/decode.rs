@@ -1,0 +1,248 @@
+//! Decoding: nothing is lost, nothing stops a stream.
+
+use proptest::prelude::*;
+use tim_events::model::{ConversationChange, Elem, NetworkStatus};
+use tim_events::{
+    Arg, Bus, Category, DecodeError, Event, EventKind, EventRef, EventSet, IssueError, Payload, RawCall, Ref,
+};
+
+use crate::support::{call, ready};
+
+fn publish(call: RawCall) -> EventRef {
+    let bus = Bus::new();
+    let mut events = bus.subscribe().kinds(EventSet::ALL).events();
+    bus.publish(call);
+    ready(&mut events).expect("one event for one call")
+}
+
+fn typed<P: Payload>(call: RawCall) -> Ref<P> {
+    Ref::new(publish(call)).unwrap_or_else(|event| panic!("{:?}", *event))
+}
+
+fn messages(text: impl Into<Vec<u8>>) -> RawCall {
+    RawCall::new("TIMRecvNewMsgCallback", [Arg::text(text)])
+}
+
+proptest! {
+    #[test]
+    fn any_call_is_exactly_one_event(call in call()) {
+        let bus = Bus::new();
+        let mut events = bus.subscribe().kinds(EventSet::ALL).events();
+        bus.publish(call.clone());
+        let event = ready(&mut events).expect("the event");
+        prop_assert!(ready(&mut events).is_none());
+
+        let routed = EventKind::from_callback(call.callback());
+        prop_assert_eq!(event.kind(), routed.unwrap_or(EventKind::Undecodable));
+        prop_assert_eq!(event.raw(), Some(&call), "the arguments are kept as they came");
+        match &*event {
+            Event::Undecodable(undecodable) => prop_assert_eq!(undecodable.kind, event.kind()),
+            typed => prop_assert_eq!(typed.kind(), event.kind()),
+        }
+    }
+
+    #[test]
+    fn a_typed_event_written_as_a_call_reads_back_equal(call in call()) {
+        let event = publish(call);
+        if !event.is_undecodable() && event.issues().is_empty() {
+            // Publishing the decoded event alone makes the bus write the call.
+            let bus = Bus::new();
+            let mut events = bus.subscribe().kinds(EventSet::ALL).events();
+            bus.publish((*event).clone());
+            let again = ready(&mut events).expect("the event");
+            let written = again.raw().expect("a call").clone();
+            prop_assert_eq!(&*publish(written), &*event);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_callback_is_kept_as_a_diagnostic_event() {
+    let event = publish(RawCall::new("TIMTeapotCallback", [Arg::from(418)]));
+    assert_eq!((event.kind(), event.category()), (EventKind::Undecodable, Category::Diagnostic));
+    let Event::Undecodable(undecodable) = &*event else { panic!("{event:?}") };
+    assert_eq!(undecodable.error, DecodeError::UnknownCallback("TIMTeapotCallback".to_owned()));
+    assert_eq!(event.raw().unwrap().args(), [Arg::from(418)]);
+}
+
+#[test]
+fn text_that_is_no_json_is_undecodable_under_its_routed_kind() {
+    for text in ["not json", "[{", "[] trailing", "5", "\"text\"", "true"] {
+        let event = publish(messages(text));
+        assert_eq!(event.kind(), EventKind::NewMessages, "{text}");
+        assert!(event.is_undecodable(), "{text}");
+        assert_eq!(event.raw().unwrap().args(), [Arg::text(text)]);
+    }
+}
+
+#[test]
+fn missing_and_mistyped_arguments_are_undecodable() {
+    let event = publish(RawCall::new("TIMRecvNewMsgCallback", []));
+    let Event::Undecodable(undecodable) = &*event else { panic!("{event:?}") };
+    assert_eq!(undecodable.error, DecodeError::MissingArgument { name: "json_msg_array" });
+
+    let event = publish(RawCall::new("TIMNetworkStatusListenerCallback", ["2".into(), 0.into(), "".into()]));
+    let Event::Undecodable(undecodable) = &*event else { panic!("{event:?}") };
+    assert!(matches!(undecodable.error, DecodeError::WrongArgument { name: "status", .. }));
+}
+
+#[test]
+fn one_bad_element_does_not_cost_the_good_ones() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[{"message_sender": "a"}, 7, {"message_sender": "b", "message_elem_array": [3, {"elem_type": 0, "text_elem_content": "hi"}]}]"#,
+    ));
+    let senders: Vec<_> = new.messages.iter().map(|message| message.sender.as_str()).collect();
+    assert_eq!(senders, ["a", "b"]);
+    assert_eq!(new.messages[1].text_content(), Some("hi"));
+
+    let issues: Vec<_> = new.issues.iter().map(|issue| (issue.path.as_str(), &issue.error)).collect();
+    assert!(
+        matches!(
+            issues[..],
+            [
+                ("json_msg_array[1]", IssueError::ElementRejected { raw: first, .. }),
+                ("json_msg_array[2].message_elem_array[0]", IssueError::ElementRejected { raw: second, .. }),
+            ] if first == "7" && second == "3"
+        ),
+        "{issues:?}"
+    );
+}
+
+#[test]
+fn a_field_of_the_wrong_type_takes_its_default_and_says_so() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[{"message_sender": 5, "message_seq": -1, "message_is_read": "yes", "message_conv_id": "bob"}]"#,
+    ));
+    let message = &new.messages[0];
+    assert_eq!((message.sender.as_str(), message.seq, message.is_read), ("", 0, false));
+    assert_eq!(message.conversation_id, "bob");
+    let mut paths: Vec<_> = new.issues.iter().map(|issue| issue.path.as_str()).collect();
+    paths.sort_unstable();
+    assert_eq!(
+        paths,
+        ["json_msg_array[0].message_is_read", "json_msg_array[0].message_sender", "json_msg_array[0].message_seq"]
+    );
+}
+
+#[test]
+fn both_spellings_of_a_key_are_read_and_the_newer_one_wins() {
+    let attributes = |json: &str| {
+        typed::<tim_events::GroupAttributesChanged>(RawCall::new(
+            "TIMGroupAttributeChangedCallback",
+            ["g".into(), json.into()],
+        ))
+    };
+    let old = attributes(r#"[{"group_atrribute_key": "k", "group_atrribute_value": "v"}]"#);
+    assert_eq!((old.attributes[0].key.as_str(), old.attributes[0].value.as_str()), ("k", "v"));
+    assert!(old.issues.is_empty());
+
+    let both = attributes(r#"[{"group_atrribute_key": "old", "group_attribute_key": "new"}]"#);
+    assert_eq!(both.attributes[0].key, "new");
+    assert_eq!(both.issues.len(), 1);
+    assert!(matches!(&both.issues[0].error, IssueError::BothSpellings { raw, .. } if raw == "\"old\""));
+    assert_eq!(
+        serde_json::to_value(&both.attributes[0]).unwrap(),
+        serde_json::json!({"group_attribute_key": "new", "group_attribute_value": ""})
+    );
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_replaced_and_kept() {
+    let line = typed::<tim_events::LogLine>(RawCall::new("TIMLogCallback", [4.into(), Arg::text(b"a\xff\xfeb".to_vec())]));
+    assert_eq!(line.text, "a\u{fffd}\u{fffd}b");
+    assert_eq!(line.issues[0].error, IssueError::InvalidUtf8 { valid_up_to: 1 });
+    assert_eq!(line.event().raw().unwrap().args()[1], Arg::text(b"a\xff\xfeb".to_vec()));
+
+    let new = typed::<tim_events::NewMessages>(messages(b"[{\"message_sender\": \"x\xff\"}]".to_vec()));
+    assert_eq!(new.messages[0].sender, "x\u{fffd}");
+}
+
+#[test]
+fn null_and_empty_text_are_empty_payloads() {
+    for (arg, issue) in [(Arg::Null, IssueError::Null), (Arg::text(""), IssueError::Empty)] {
+        let new = typed::<tim_events::NewMessages>(RawCall::new("TIMRecvNewMsgCallback", [arg]));
+        assert!(new.messages.is_empty());
+        assert_eq!(new.issues[0].error, issue);
+    }
+    // Where the documents say so, an empty text is nothing out of the ordinary.
+    let sync = typed::<tim_events::ConversationsChanged>(RawCall::new("TIMConvEventCallback", [3.into(), "".into()]));
+    assert_eq!((sync.change, sync.issues.len()), (ConversationChange::SyncStarted, 0));
+    let login = typed::<tim_events::ApiCompleted>(RawCall::completion("TIMLogin", 0, "", ""));
+    assert_eq!((&login.reply, login.issues.len()), (&None, 0));
+}
+
+#[test]
+fn an_object_for_an_array_and_the_reverse_are_read() {
+    let one = typed::<tim_events::NewMessages>(messages(r#"{"message_sender": "a"}"#));
+    assert_eq!(one.messages[0].sender, "a");
+    assert!(matches!(one.issues[0].error, IssueError::Coerced { .. }));
+
+    let tip = r#"{"group_tips_elem_group_id": "g"}"#;
+    for text in [tip.to_owned(), format!("[{tip}]")] {
+        let tips = typed::<tim_events::GroupTips>(RawCall::new("TIMGroupTipsEventCallback", [text.as_str().into()]));
+        assert_eq!(tips.tips[0].group_id, "g");
+        assert!(tips.issues.is_empty(), "both shapes are documented");
+    }
+}
+
+#[test]
+fn numbers_are_exact_and_unknown_ones_are_kept() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[{"message_seq": 18446744073709551615, "message_unique_id": 9007199254740993, "message_custom_int": -1, "message_status": 77}]"#,
+    ));
+    let message = &new.messages[0];
+    assert_eq!((message.seq, message.unique_id, message.local_custom_number), (u64::MAX, (1 << 53) + 1, -1));
+    assert_eq!(message.status.code(), 77);
+    assert!(new.issues.is_empty());
+
+    let network = typed::<tim_events::NetworkStatusChanged>(RawCall::new(
+        "TIMNetworkStatusListenerCallback",
+        [9.into(), 0.into(), "".into()],
+    ));
+    assert_eq!(network.status, NetworkStatus::Other(9));
+}
+
+#[test]
+fn an_unknown_element_is_kept_whole() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[{"message_elem_array": [{"elem_type": 99, "hologram": {"rgb": [1, 2]}}]}]"#,
+    ));
+    let Elem::Unknown(object) = &new.messages[0].elements[0] else { panic!("{:?}", new.messages[0].elements) };
+    assert_eq!(serde_json::to_value(object).unwrap(), serde_json::json!({"elem_type": 99, "hologram": {"rgb": [1, 2]}}));
+}
+
+#[test]
+fn deep_nesting_and_long_text_do_no_harm() {
+    let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));
+    assert!(publish(messages(deep)).is_undecodable());
+
+    let long = format!(r#"[{{"message_sender": "{}"}}]"#, "x".repeat(10 << 20));
+    assert_eq!(typed::<tim_events::NewMessages>(messages(long)).messages[0].sender.len(), 10 << 20);
+}
+
+#[test]
+fn a_failed_call_keeps_its_code_description_and_reply() {
+    let failed = typed::<tim_events::ApiCompleted>(RawCall::completion(
+        "TIMMsgSendMessage",
+        6032,
+        "invalid receiver",
+        r#"{"message_sender": "alice"}"#,
+    ));
+    assert_eq!(failed.result(), Err((6032, "invalid receiver")));
+    assert_eq!(failed.reply.as_ref().unwrap()["message_sender"], "alice");
+    assert_eq!(
+        serde_json::to_value(&*failed).unwrap(),
+        serde_json::json!({"api": "TIMMsgSendMessage", "code": 6032, "desc": "invalid receiver", "reply": {"message_sender": "alice"}})
+    );
+}
+
+#[test]
+fn the_first_look_decodes_once_for_all() {
+    let bus = Bus::new();
+    let mut one = bus.events();
+    let mut two = bus.events();
+    bus.publish(messages("[]"));
+    let (one, two) = (ready(&mut one).unwrap(), ready(&mut two).unwrap());
+    assert!(std::ptr::eq(&raw const *one, &raw const *two));
+    assert!(std::ptr::eq(&raw const *one, &raw const *one.clone()));
+}

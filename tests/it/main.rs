@@ -1,0 +1,19 @@
+//! Integration tests, in one binary: what the crate promises, through its public face.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
+#![allow(clippy::print_stderr, reason = "a test may say what it did")]
+
+mod accounting;
+mod bus;
+mod capture;
+mod decode;
+mod events_doc;
+mod house;
+mod latest;
+mod lossless;
+mod names;
+mod recording;
+mod streams;
+mod support;
+mod tail;
+mod types;

@@ -1,0 +1,86 @@
+//! What several tests need: strategies for calls, and reading a stream without waiting.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use tim_events::{Arg, EventKind, RawCall};
+use tokio_stream::Stream;
+
+/// The next item, if there is one now; panics at the stream's end.
+pub(crate) fn ready<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    match pin!(stream).poll_next(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Some(item)) => Some(item),
+        Poll::Ready(None) => panic!("the stream ended"),
+        Poll::Pending => None,
+    }
+}
+
+/// All items up to the end of a stream that never has to wait.
+pub(crate) fn rest<S: Stream + Unpin>(stream: &mut S) -> Vec<S::Item> {
+    let mut items = Vec::new();
+    loop {
+        match pin!(&mut *stream).poll_next(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Some(item)) => items.push(item),
+            Poll::Ready(None) => return items,
+            Poll::Pending => panic!("the stream waits instead of ending"),
+        }
+    }
+}
+
+/// A future that has to be ready by now.
+pub(crate) fn done<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future waits"),
+    }
+}
+
+/// Text as the library sends it, and worse: JSON of every shape, cut JSON, any bytes.
+pub(crate) fn text() -> impl Strategy<Value = Vec<u8>> {
+    let json = prop_oneof![
+        Just(r#"["alice","bob"]"#),
+        Just(r#"[{"message_sender":"bob","message_seq":18446744073709551615,"message_elem_array":[{"elem_type":0,"text_elem_content":"hi"}]}]"#),
+        Just(r#"[{"message_sender":7,"message_elem_array":[null,{"elem_type":99,"x":1}]},5]"#),
+        Just(r#"{"group_tips_elem_tip_type":1,"group_tips_elem_group_id":"g","group_tips_elem_user_array":["a"]}"#),
+        Just(r#"[{"conv_id":"alice","conv_type":1,"conv_unread_num":-1}]"#),
+        Just(r#"{"user_profile_identifier":"me","user_profile_birthday":1e-07}"#),
+        Just("[]"),
+        Just("{}"),
+        Just("null"),
+        Just(""),
+        Just("\"\\u0000\""),
+    ];
+    prop_oneof![
+        4 => json.clone().prop_map(|json| json.as_bytes().to_vec()),
+        2 => (json, any::<prop::sample::Index>()).prop_map(|(json, cut)| json.as_bytes()[..cut.index(json.len() + 1)].to_vec()),
+        2 => ".{0,40}".prop_map(String::into_bytes),
+        2 => vec(any::<u8>(), 0..40),
+    ]
+}
+
+pub(crate) fn arg() -> impl Strategy<Value = Arg> {
+    prop_oneof![
+        1 => Just(Arg::Null),
+        1 => any::<bool>().prop_map(Arg::Bool),
+        2 => any::<i64>().prop_map(Arg::from),
+        1 => any::<u64>().prop_map(Arg::from),
+        2 => (0..5_i32).prop_map(Arg::from),
+        6 => text().prop_map(Arg::text),
+    ]
+}
+
+/// A call of a callback of the catalog, or of one that it doesn't know.
+pub(crate) fn call() -> impl Strategy<Value = RawCall> {
+    let known = prop::sample::select(EventKind::catalog()).prop_map(|row| row.callback.to_owned());
+    let name = prop_oneof![9 => known, 1 => "TIM[A-Za-z]{1,12}Callback"];
+    let api = prop::option::of(prop_oneof![Just("TIMLogin"), Just("TIMMsgSendMessage"), Just("")]);
+    (name, vec(arg(), 0..6), api).prop_map(|(name, args, api)| {
+        let call = RawCall::new(name, args);
+        match api {
+            Some(api) => call.with_api(api),
+            None => call,
+        }
+    })
+}

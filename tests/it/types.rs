@@ -1,0 +1,57 @@
+//! What kind of types the public ones are: across threads, across tasks, unpinned, fused.
+
+use futures_core::FusedStream;
+use tim_events::{
+    ApiEvent, Body, Bus, CategoryStream, EventRef, EventStream, Latest, LatestStream, LogLine, MessageRef, Messages, On,
+    RawCall, Recorder, Ref, SelfProfileUpdated, Session, Subscribe, TotalUnreadChanged, WaitFor, WithGaps,
+};
+
+fn send<T: Send + 'static>() {}
+fn send_sync<T: Send + Sync + 'static>() {}
+fn stream<T: FusedStream + Send + Unpin + 'static>() {}
+fn debug<T: std::fmt::Debug>() {}
+
+#[test]
+fn handles_and_events_go_anywhere() {
+    send_sync::<Bus>();
+    send_sync::<Body>();
+    send_sync::<RawCall>();
+    send_sync::<EventRef>();
+    send_sync::<Ref<LogLine>>();
+    send_sync::<MessageRef>();
+    send_sync::<Session>();
+    send_sync::<Latest<SelfProfileUpdated>>();
+    send_sync::<Subscribe>();
+    debug::<Bus>();
+}
+
+#[test]
+fn streams_are_named_fused_unpinned_and_sendable() {
+    stream::<EventStream>();
+    stream::<On<LogLine>>();
+    stream::<Messages>();
+    stream::<CategoryStream<ApiEvent>>();
+    send::<WithGaps<tim_events::stream::MessageView>>();
+    send::<LatestStream<TotalUnreadChanged>>();
+    send::<Recorder>();
+    send::<WaitFor<fn(&tim_events::Event) -> bool>>();
+}
+
+#[test]
+fn futures_can_be_spawned() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let bus = Bus::new();
+    let mut events = bus.events();
+    drop(is_send(events.next()));
+    drop(is_send(bus.send(LogLine::default())));
+    let mut recorder = Recorder::new(&bus);
+    drop(is_send(recorder.run(Vec::new())));
+}
+
+#[test]
+fn an_event_reference_is_three_words() {
+    assert_eq!(size_of::<EventRef>(), 24);
+    assert_eq!(size_of::<Option<EventRef>>(), 24);
+}
