@@ -18,7 +18,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use serde_json::{Value, json};
 use tim_events::capture::{Pace, Player, read};
 use tim_events::model::{ConversationChange, ConversationType, Elem, GroupTipType, GroupTipsElem, Message};
-use tim_events::{Bus, Category, ConversationId, Event, EventRef, EventSet, Policy};
+use tim_events::{Bus, Category, ConversationId, Event, EventRef, EventSet, Policy, RawCall};
 
 const SESSION: &str = include_str!("captures/session.ndjson");
 
@@ -153,10 +153,8 @@ async fn run(options: &Options) -> io::Result<bool> {
     let (published, ()) = tokio::try_join!(play, print)?;
 
     let Totals { delivered, undecodable, gaps } = totals;
-    let _ = writeln!(
-        io::stderr(),
-        "{published} published, {delivered} delivered, {undecodable} undecodable, {gaps} gaps"
-    );
+    let _ =
+        writeln!(io::stderr(), "{published} published, {delivered} delivered, {undecodable} undecodable, {gaps} gaps");
     Ok(sound)
 }
 
@@ -166,12 +164,12 @@ fn as_json(event: &EventRef) -> Value {
         "kind": Event::kind(event),
         "category": event.category(),
         "origin": event.origin().name(),
-        "callback": event.raw().map(|call| call.callback()),
+        "callback": event.raw().map(RawCall::callback),
         "event": **event,
     });
     if event.is_undecodable() {
         line["routed_kind"] = json!(event.kind());
-        line["args"] = json!(event.raw().map(|call| call.args()));
+        line["args"] = json!(event.raw().map(RawCall::args));
     }
     line
 }

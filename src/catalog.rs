@@ -128,6 +128,33 @@ macro_rules! catalog {
                     ),
                     setter { set "TIMSetMsgElemUploadProgressCallback" set_msg_elem_upload_progress },
                     listeners ["OnSendMessageProgressCallback"];
+                /// Keys and values were set on a message.
+                MessageExtensionsChanged = 5,
+                    callback "TIMMsgExtensionsChangedCallback" (message_id: Text, message_extension_array: Text),
+                    setter { set "TIMSetMsgExtensionsChangedCallback" set_msg_extensions_changed },
+                    listeners [];
+                /// Keys and their values were deleted from a message.
+                MessageExtensionsDeleted = 6,
+                    callback "TIMMsgExtensionsDeletedCallback" (message_id: Text, message_extension_key_array: Text),
+                    setter { set "TIMSetMsgExtensionsDeletedCallback" set_msg_extensions_deleted },
+                    listeners [];
+                /// Users reacted to messages, or took their reactions back.
+                MessageReactionsChanged = 7,
+                    callback "TIMMsgReactionsChangedCallback" (message_reaction_change_info_array: Text),
+                    setter { set "TIMSetMsgReactionsChangedCallback" set_msg_reactions_changed },
+                    listeners [];
+                /// The time changed during which messages of all conversations stay quiet.
+                ReceiveOptionChanged = 8,
+                    callback "TIMMsgAllMessageReceiveOptionCallback" (json_receive_message_option_info: Text),
+                    setter { set "TIMSetMsgAllMessageReceiveOptionCallback" set_msg_all_message_receive_option },
+                    listeners [];
+                /// A message was pinned in a group, or is pinned no more.
+                PinnedMessageChanged = 9,
+                    callback "TIMMsgGroupPinnedMessageChangedCallback" (
+                        group_id: Text, json_msg: Text, is_pinned: Bool, op_user: Text
+                    ),
+                    setter { set "TIMSetMsgGroupPinnedMessageChangedCallback" set_msg_group_pinned_message_changed },
+                    listeners [];
             }
 
             /// The list of conversations, their unread counts and groupings.
@@ -145,9 +172,52 @@ macro_rules! catalog {
                             set_conv_total_unread_message_count_changed
                     },
                     listeners ["OnTotalUnreadMessageCountChanged"];
+                /// The number of unread messages over the conversations of one filter changed.
+                UnreadByFilterChanged = 18,
+                    callback "TIMConvTotalUnreadMessageCountChangedByFilterCallback" (
+                        filter: Text, total_unread_count: Int32
+                    ),
+                    setter {
+                        set "TIMSetConvUnreadMessageCountChangedByFilterCallback"
+                            set_conv_unread_message_count_changed_by_filter
+                    },
+                    listeners [];
+                /// A conversation group was made.
+                ConversationGroupCreated = 19,
+                    callback "TIMConvConversationGroupCreatedCallback" (group_name: Text, conversation_array: Text),
+                    setter { set "TIMSetConvConversationGroupCreatedCallback" set_conv_conversation_group_created },
+                    listeners [];
+                /// A conversation group was deleted; its conversations stay.
+                ConversationGroupDeleted = 20,
+                    callback "TIMConvConversationGroupDeletedCallback" (group_name: Text),
+                    setter { set "TIMSetConvConversationGroupDeletedCallback" set_conv_conversation_group_deleted },
+                    listeners [];
+                /// A conversation group got another name.
+                ConversationGroupRenamed = 21,
+                    callback "TIMConvConversationGroupNameChangedCallback" (old_name: Text, new_name: Text),
+                    setter {
+                        set "TIMSetConvConversationGroupNameChangedCallback"
+                            set_conv_conversation_group_name_changed
+                    },
+                    listeners [];
+                /// Conversations were put into a conversation group.
+                ConversationsAddedToGroup = 22,
+                    callback "TIMConvConversationsAddedToGroupCallback" (group_name: Text, conversation_array: Text),
+                    setter { set "TIMSetConvConversationsAddedToGroupCallback" set_conv_conversations_added_to_group },
+                    listeners [];
+                /// Conversations were taken out of a conversation group.
+                ConversationsDeletedFromGroup = 23,
+                    callback "TIMConvConversationsDeletedFromGroupCallback" (
+                        group_name: Text, conversation_array: Text, reason: Uint32
+                    ),
+                    setter {
+                        set "TIMSetConvConversationsDeletedFromGroupCallback"
+                            set_conv_conversations_deleted_from_group
+                    },
+                    listeners [];
             }
 
-            /// Groups, their members, attributes and topics.
+            /// Groups, their members, attributes, counters and topics, and the permission groups of communities.
             Group GROUP GroupEvent "group" {
                 /// Something changed in a group: members came or went, roles or the profile changed.
                 GroupTips = 28,
@@ -159,9 +229,107 @@ macro_rules! catalog {
                     callback "TIMGroupAttributeChangedCallback" (group_id: Text, json_group_attribute_array: Text),
                     setter { set "TIMSetGroupAttributeChangedCallback" set_group_attribute_changed },
                     listeners ["OnGroupAttributeChangedCallback"];
+                /// A counter of a group has another value.
+                GroupCounterChanged = 48,
+                    callback "TIMGroupCounterChangedCallback" (
+                        group_id: Text, group_counter_key: Text, group_counter_new_value: Int64
+                    ),
+                    setter { set "TIMSetGroupCounterChangedCallback" set_group_counter_changed },
+                    listeners [];
+                /// A topic was made in a group that has topics.
+                TopicCreated = 49,
+                    callback "TIMGroupTopicCreatedCallback" (group_id: Text, topic_id: Text),
+                    setter { set "TIMSetGroupTopicCreatedCallback" set_group_topic_created },
+                    listeners [];
+                /// Topics of a group were deleted.
+                TopicsDeleted = 50,
+                    callback "TIMGroupTopicDeletedCallback" (group_id: Text, topic_id_array: Text),
+                    setter { set "TIMSetGroupTopicDeletedCallback" set_group_topic_deleted },
+                    listeners [];
+                /// Something about a topic of a group changed.
+                TopicChanged = 51,
+                    callback "TIMGroupTopicChangedCallback" (group_id: Text, topic_info: Text),
+                    setter { set "TIMSetGroupTopicChangedCallback" set_group_topic_changed },
+                    listeners [];
+                /// A topic was made in a community.
+                CommunityTopicCreated = 52,
+                    callback "TIMCommunityCreateTopicCallback" (group_id: Text, topic_id: Text),
+                    setter { set "TIMSetCommunityCreateTopicCallback" set_community_create_topic },
+                    listeners [];
+                /// Topics of a community were deleted.
+                CommunityTopicsDeleted = 53,
+                    callback "TIMCommunityDeleteTopicCallback" (group_id: Text, topic_id_array: Text),
+                    setter { set "TIMSetCommunityDeleteTopicCallback" set_community_delete_topic },
+                    listeners [];
+                /// Something about a topic of a community changed.
+                CommunityTopicChanged = 54,
+                    callback "TIMCommunityChangeTopicInfoCallback" (group_id: Text, topic_info: Text),
+                    setter { set "TIMSetCommunityChangeTopicInfoCallback" set_community_change_topic_info },
+                    listeners [];
+                /// The app's server sent data of its own to a topic.
+                TopicRestCustomDataReceived = 55,
+                    callback "TIMCommunityReceiveTopicRESTCustomDataCallback" (topic_id: Text, custom_data: Text),
+                    setter {
+                        set "TIMSetCommunityReceiveTopicRESTCustomDataCallback"
+                            set_community_receive_topic_rest_custom_data
+                    },
+                    listeners [];
+                /// A permission group was made in a community.
+                PermissionGroupCreated = 56,
+                    callback "TIMCommunityCreatePermissionGroupCallback" (group_id: Text, permission_group_info: Text),
+                    setter { set "TIMSetCommunityCreatePermissionGroupCallback" set_community_create_permission_group },
+                    listeners [];
+                /// Permission groups of a community were deleted.
+                PermissionGroupsDeleted = 57,
+                    callback "TIMCommunityDeletePermissionGroupCallback" (
+                        group_id: Text, permission_group_id_array: Text
+                    ),
+                    setter { set "TIMSetCommunityDeletePermissionGroupCallback" set_community_delete_permission_group },
+                    listeners [];
+                /// Something about a permission group changed: its name, its data or what its members can do.
+                PermissionGroupInfoChanged = 58,
+                    callback "TIMCommunityChangePermissionGroupInfoCallback" (
+                        group_id: Text, permission_group_info: Text
+                    ),
+                    setter {
+                        set "TIMSetCommunityChangePermissionGroupInfoCallback"
+                            set_community_change_permission_group_info
+                    },
+                    listeners [];
+                /// Members were put into a permission group.
+                PermissionGroupMembersAdded = 59,
+                    callback "TIMCommunityAddMembersToPermissionGroupCallback" (group_id: Text, json_result: Text),
+                    setter {
+                        set "TIMSetCommunityAddMembersToPermissionGroupCallback"
+                            set_community_add_members_to_permission_group
+                    },
+                    listeners [];
+                /// Members were taken out of a permission group.
+                PermissionGroupMembersRemoved = 60,
+                    callback "TIMCommunityRemoveMembersFromPermissionGroupCallback" (group_id: Text, json_result: Text),
+                    setter {
+                        set "TIMSetCommunityRemoveMembersFromPermissionGroupCallback"
+                            set_community_remove_members_from_permission_group
+                    },
+                    listeners [];
+                /// A permission group got permissions in topics where it had none.
+                TopicPermissionsAdded = 61,
+                    callback "TIMCommunityAddTopicPermissionCallback" (group_id: Text, json_result: Text),
+                    setter { set "TIMSetCommunityAddTopicPermissionCallback" set_community_add_topic_permission },
+                    listeners [];
+                /// A permission group lost its permissions in topics.
+                TopicPermissionsDeleted = 62,
+                    callback "TIMCommunityDeleteTopicPermissionCallback" (group_id: Text, json_result: Text),
+                    setter { set "TIMSetCommunityDeleteTopicPermissionCallback" set_community_delete_topic_permission },
+                    listeners [];
+                /// The permissions of a permission group in topics changed.
+                TopicPermissionsChanged = 63,
+                    callback "TIMCommunityModifyTopicPermissionCallback" (group_id: Text, json_result: Text),
+                    setter { set "TIMSetCommunityModifyTopicPermissionCallback" set_community_modify_topic_permission },
+                    listeners [];
             }
 
-            /// Friends, friend requests and the blocklist.
+            /// Friends, friend requests, the blocklist, followers and official accounts.
             Friend FRIEND FriendEvent "friend" {
                 /// Users became friends.
                 FriendsAdded = 64,
@@ -203,6 +371,66 @@ macro_rules! catalog {
                     callback "TIMFriendBlackListDeletedCallback" (json_identifier_array: Text),
                     setter { set "TIMSetFriendBlackListDeletedCallback" set_friend_black_list_deleted },
                     listeners ["OnBlackListDeletedCallback"];
+                /// A friend group was made.
+                FriendGroupCreated = 72,
+                    callback "TIMFriendGroupCreatedCallback" (group_name: Text, json_friend_info_array: Text),
+                    setter { set "TIMSetFriendGroupCreatedCallback" set_friend_group_created },
+                    listeners [];
+                /// Friend groups were deleted; the friends in them stay.
+                FriendGroupsDeleted = 73,
+                    callback "TIMFriendGroupDeletedCallback" (json_group_name_array: Text),
+                    setter { set "TIMSetFriendGroupDeletedCallback" set_friend_group_deleted },
+                    listeners [];
+                /// A friend group got another name.
+                FriendGroupRenamed = 74,
+                    callback "TIMFriendGroupNameChangedCallback" (old_group_name: Text, new_group_name: Text),
+                    setter { set "TIMSetFriendGroupNameChangedCallback" set_friend_group_name_changed },
+                    listeners [];
+                /// Friends were put into a friend group.
+                FriendsAddedToGroup = 75,
+                    callback "TIMFriendsAddedToGroupCallback" (group_name: Text, json_friend_info_array: Text),
+                    setter { set "TIMSetFriendsAddedToGroupCallback" set_friends_added_to_group },
+                    listeners [];
+                /// Friends were taken out of a friend group.
+                FriendsDeletedFromGroup = 76,
+                    callback "TIMFriendsDeletedFromGroupCallback" (group_name: Text, json_friend_id_array: Text),
+                    setter { set "TIMSetFriendsDeletedFromGroupCallback" set_friends_deleted_from_group },
+                    listeners [];
+                /// This user subscribed to an official account.
+                OfficialAccountSubscribed = 77,
+                    callback "TIMOfficialAccountSubscribedCallback" (json_official_account_info: Text),
+                    setter { set "TIMSetOfficialAccountSubscribedCallback" set_official_account_subscribed },
+                    listeners [];
+                /// This user ended the subscription to an official account.
+                OfficialAccountUnsubscribed = 78,
+                    callback "TIMOfficialAccountUnsubscribedCallback" (official_account_id: Text),
+                    setter { set "TIMSetOfficialAccountUnsubscribedCallback" set_official_account_unsubscribed },
+                    listeners [];
+                /// An official account that this user subscribed to was deleted.
+                OfficialAccountDeleted = 79,
+                    callback "TIMOfficialAccountDeletedCallback" (official_account_id: Text),
+                    setter { set "TIMSetOfficialAccountDeletedCallback" set_official_account_deleted },
+                    listeners [];
+                /// Something about an official account that this user subscribed to changed.
+                OfficialAccountChanged = 80,
+                    callback "TIMOfficialAccountInfoChangedCallback" (json_official_account_info: Text),
+                    setter { set "TIMSetOfficialAccountInfoChangedCallback" set_official_account_info_changed },
+                    listeners [];
+                /// This user follows users, or follows them no more.
+                FollowingListChanged = 81,
+                    callback "TIMMyFollowingListChangedCallback" (json_user_info_list: Text, is_add: Bool),
+                    setter { set "TIMSetMyFollowingListChangedCallback" set_my_following_list_changed },
+                    listeners [];
+                /// Users follow this user, or follow no more.
+                FollowersListChanged = 82,
+                    callback "TIMMyFollowersListChangedCallback" (json_user_info_list: Text, is_add: Bool),
+                    setter { set "TIMSetMyFollowersListChangedCallback" set_my_followers_list_changed },
+                    listeners [];
+                /// Users and this user follow each other, or no longer do.
+                MutualFollowersListChanged = 83,
+                    callback "TIMMutualFollowersListChangedCallback" (json_user_info_list: Text, is_add: Bool),
+                    setter { set "TIMSetMutualFollowersListChangedCallback" set_mutual_followers_list_changed },
+                    listeners [];
             }
 
             /// Users' own profiles and presence.
@@ -284,6 +512,13 @@ macro_rules! catalog {
                 /// An API call was answered, with success or failure.
                 ApiCompleted = 112,
                     callback "TIMCommCallback" (code: Int32, desc: Text, json_params: Text),
+                    setter { per_call },
+                    listeners [];
+                /// The members of a group who have read a message, or have not, were listed.
+                ReadMemberList = 113,
+                    callback "TIMMsgGroupMessageReadMemberListCallback" (
+                        json_group_member_array: Text, next_seq: Uint64, is_finished: Bool
+                    ),
                     setter { per_call },
                     listeners [];
             }

@@ -86,7 +86,7 @@ impl Core {
             let full = match self.try_send(&ready) {
                 Ok(published) => return Ok(published),
                 Err(Refusal::Closed) => {
-                    return Err(SendError(Arc::try_unwrap(ready.body).unwrap_or_else(|body| (*body).clone())));
+                    return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.body))));
                 }
                 Err(Refusal::Full(lane)) => lane,
             };

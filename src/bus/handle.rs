@@ -63,7 +63,7 @@ impl Published {
 #[error("the bus is closed")]
 pub struct SendError(
     /// The event that could not be sent.
-    pub Body,
+    pub Box<Body>,
 );
 
 impl Bus {

@@ -2,7 +2,7 @@
 
 use crate::event::decode::{DecodeError, DecodeIssue};
 use crate::event::kind::EventKind;
-#[expect(clippy::wildcard_imports, reason = "a payload for each row")]
+#[allow(clippy::wildcard_imports, reason = "a payload for each row")]
 use crate::event::payload::*;
 use crate::event::raw::RawCall;
 use crate::event::scope::Scopes;

@@ -1,6 +1,6 @@
 //! Category views: an enum for each category, of the kinds in it.
 
-#[expect(clippy::wildcard_imports, reason = "a payload for each row")]
+#[allow(clippy::wildcard_imports, reason = "a payload for each row")]
 use crate::event::*;
 
 /// An event of one category: the item of a [`CategoryStream`](crate::CategoryStream).

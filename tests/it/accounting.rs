@@ -21,16 +21,16 @@ fn publish(bus: &Bus, which: usize) {
     };
 }
 
-const KINDS: [EventKind; 4] = [
-    EventKind::FriendRequestsRead,
-    EventKind::FriendsAdded,
-    EventKind::TotalUnreadChanged,
-    EventKind::KickedOffline,
-];
+const KINDS: [EventKind; 4] =
+    [EventKind::FriendRequestsRead, EventKind::FriendsAdded, EventKind::TotalUnreadChanged, EventKind::KickedOffline];
 
 #[derive(Debug, Clone)]
 enum Step {
-    Subscribe { kinds: EventSet, lossless: bool, capacity: usize },
+    Subscribe {
+        kinds: EventSet,
+        lossless: bool,
+        capacity: usize,
+    },
     Publish(usize),
     /// Reads one item of a subscription.
     Read(prop::sample::Index),
@@ -41,8 +41,11 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let kinds = prop::sample::subsequence(KINDS.to_vec(), 0..=4).prop_map(EventSet::from_iter);
     // Few capacities and sets, so that subscriptions often share a lane.
-    let subscribe = (kinds, any::<bool>(), 1..4_usize)
-        .prop_map(|(kinds, lossless, capacity)| Step::Subscribe { kinds, lossless, capacity });
+    let subscribe = (kinds, any::<bool>(), 1..4_usize).prop_map(|(kinds, lossless, capacity)| Step::Subscribe {
+        kinds,
+        lossless,
+        capacity,
+    });
     vec(
         prop_oneof![
             2 => subscribe,
@@ -102,13 +105,19 @@ impl Reader {
     fn push(&mut self, seq: u64, refused: bool) {
         self.matching += 1;
         if refused {
-            let gap = self.queue.pop_back_if(|item| matches!(item, Item::Gap { .. }));
+            let gap = match self.queue.back() {
+                Some(Item::Gap { .. }) => self.queue.pop_back(),
+                _ => None,
+            };
             self.queue.push_back(Item::lose(seq, gap));
             return;
         }
         if self.waiting() == self.capacity {
             // The oldest gives way; what was lost before it and what is lost now are one gap.
-            let gap = self.queue.pop_front_if(|item| matches!(item, Item::Gap { .. }));
+            let gap = match self.queue.front() {
+                Some(Item::Gap { .. }) => self.queue.pop_front(),
+                _ => None,
+            };
             let Some(Item::Event(oldest)) = self.queue.pop_front() else { panic!("a full queue") };
             self.queue.push_front(Item::lose(oldest, gap));
         }

@@ -148,7 +148,8 @@ fn both_spellings_of_a_key_are_read_and_the_newer_one_wins() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_replaced_and_kept() {
-    let line = typed::<tim_events::LogLine>(RawCall::new("TIMLogCallback", [4.into(), Arg::text(b"a\xff\xfeb".to_vec())]));
+    let line =
+        typed::<tim_events::LogLine>(RawCall::new("TIMLogCallback", [4.into(), Arg::text(b"a\xff\xfeb".to_vec())]));
     assert_eq!(line.text, "a\u{fffd}\u{fffd}b");
     assert_eq!(line.issues[0].error, IssueError::InvalidUtf8 { valid_up_to: 1 });
     assert_eq!(line.event().raw().unwrap().args()[1], Arg::text(b"a\xff\xfeb".to_vec()));
@@ -208,7 +209,10 @@ fn an_unknown_element_is_kept_whole() {
         r#"[{"message_elem_array": [{"elem_type": 99, "hologram": {"rgb": [1, 2]}}]}]"#,
     ));
     let Elem::Unknown(object) = &new.messages[0].elements[0] else { panic!("{:?}", new.messages[0].elements) };
-    assert_eq!(serde_json::to_value(object).unwrap(), serde_json::json!({"elem_type": 99, "hologram": {"rgb": [1, 2]}}));
+    assert_eq!(
+        serde_json::to_value(object).unwrap(),
+        serde_json::json!({"elem_type": 99, "hologram": {"rgb": [1, 2]}})
+    );
 }
 
 #[test]

@@ -4,12 +4,8 @@ use std::fs;
 use std::path::Path;
 
 /// Each folder and the folders that it may name. `catalog` is the table and may be named by all.
-const MAY_IMPORT: [(&str, &[&str]); 4] = [
-    ("event", &[]),
-    ("bus", &["event"]),
-    ("ingress", &["event", "bus"]),
-    ("stream", &["event", "bus", "ingress"]),
-];
+const MAY_IMPORT: [(&str, &[&str]); 4] =
+    [("event", &[]), ("bus", &["event"]), ("ingress", &["event", "bus"]), ("stream", &["event", "bus", "ingress"])];
 
 /// What `ingress` may use of the bus: the publishing half.
 const PUBLISHING: [&str; 2] = ["Bus", "SendError"];
@@ -27,7 +23,8 @@ fn sources(folder: &Path, each: &mut impl FnMut(&Path, &str)) {
 
 /// The names that follow `crate::` in code; documentation may link anywhere.
 fn imports(source: &str) -> Vec<String> {
-    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String =
+        source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     code.match_indices("crate::")
         .filter(|(at, _)| !code[..*at].ends_with('$'))
         .map(|(at, found)| code[at + found.len()..].to_owned())
@@ -54,7 +51,8 @@ fn imports_run_one_way() {
                 );
                 if folder == "ingress" && module == "bus" {
                     let names = import["bus::".len()..].split(';').next().unwrap_or_default();
-                    let names = names.trim_matches(['{', '}']).split(',').map(str::trim).filter(|name| !name.is_empty());
+                    let names =
+                        names.trim_matches(['{', '}']).split(',').map(str::trim).filter(|name| !name.is_empty());
                     for used in names {
                         assert!(PUBLISHING.contains(&used), "{} uses bus::{used}", path.display());
                     }

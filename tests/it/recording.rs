@@ -1,0 +1,167 @@
+//! The shipped captures: the composed session, and the recording of the vendor's own library.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tim_events::capture::{Player, Record, read};
+use tim_events::model::{ElemType, Message};
+use tim_events::{ApiCompleted, Arg, Bus, Event, EventKind, EventRef, EventSet, NewMessages, Policy, RawCall};
+
+use crate::support::{done, ready, rest};
+
+const RECORDING: &str = include_str!("../../examples/captures/vendor-8.0.ndjson");
+const SESSION: &str = include_str!("../../examples/captures/session.ndjson");
+
+fn records(capture: &str) -> Vec<Record> {
+    read(capture.as_bytes()).collect::<Result<_, _>>().expect("every line is a record")
+}
+
+/// Everything that a lossless subscription sees of a capture.
+fn play(capture: &str) -> Vec<EventRef> {
+    let records = records(capture);
+    let bus = Bus::new();
+    let mut events = bus.subscribe().kinds(EventSet::ALL).policy(Policy::Lossless).capacity(records.len()).events();
+    let played = done(Player::new(records.clone()).play(&bus)).unwrap();
+    assert_eq!(played, records.len() as u64);
+    bus.close();
+
+    let events = rest(&mut events);
+    assert!(events.iter().map(tim_events::EventRef::seq).eq(1..=records.len() as u64), "no gap, in order");
+    for (event, record) in events.iter().zip(&records) {
+        assert_eq!(event.raw(), Some(&record.call));
+        assert!(!event.is_undecodable(), "{:?}", **event);
+    }
+    events
+}
+
+#[test]
+fn the_recording_plays_without_a_gap_and_nothing_undecodable() {
+    for event in play(RECORDING) {
+        assert!(event.issues().is_empty(), "#{}: {:?}", event.seq(), event.issues());
+    }
+}
+
+/// Every key of `before` stands in `after` with the same value; `after` may say more.
+fn survives(before: &Value, after: &Value, path: &str) {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            for (key, value) in before {
+                let after = after.get(key).unwrap_or_else(|| panic!("{path}.{key} is gone"));
+                survives(value, after, &format!("{path}.{key}"));
+            }
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            assert_eq!(before.len(), after.len(), "{path}");
+            for (index, (before, after)) in before.iter().zip(after).enumerate() {
+                survives(before, after, &format!("{path}[{index}]"));
+            }
+        }
+        (Value::Number(before), Value::Number(after)) if before.is_f64() || after.is_f64() => {
+            assert_eq!(before.as_f64(), after.as_f64(), "{path}");
+        }
+        _ => assert_eq!(before, after, "{path}"),
+    }
+}
+
+#[test]
+fn every_key_of_the_recorded_messages_survives() {
+    let mut keys = BTreeSet::new();
+    let mut count = 0;
+    for event in play(RECORDING) {
+        let Some(completed) = event.payload::<ApiCompleted>() else { continue };
+        let messages = match completed.reply.clone() {
+            Some(Value::Array(replies)) => replies,
+            Some(reply) => vec![reply],
+            None => continue,
+        };
+        let messages: Vec<_> = messages.into_iter().filter(|reply| reply.get("message_elem_array").is_some()).collect();
+        if messages.is_empty() {
+            continue;
+        }
+        // The same JSON as a callback would bring it, through the bus.
+        let bus = Bus::new();
+        let mut stream = bus.on::<NewMessages>();
+        let text = serde_json::to_string(&messages).unwrap();
+        bus.publish(RawCall::new("TIMRecvNewMsgCallback", [Arg::text(text)]));
+        let new = ready(&mut stream).expect("typed");
+        assert!(new.issues.is_empty(), "{:?}", new.issues);
+        survives(&Value::Array(messages.clone()), &serde_json::to_value(&new.messages).unwrap(), "$");
+        count += messages.len();
+        keys.extend(messages.iter().filter_map(Value::as_object).flat_map(|message| message.keys().cloned()));
+    }
+    assert!(count >= 5, "the recording holds messages, here are {count}");
+    assert!(keys.len() >= 44, "messages of the real library have many keys, here are {}", keys.len());
+    for key in keys {
+        assert!(Message::KEYS.contains(&key.as_str()), "{key}");
+    }
+}
+
+#[test]
+fn the_session_holds_every_kind_and_every_element() {
+    let events = play(SESSION);
+    let kinds: EventSet = events.iter().map(tim_events::EventRef::kind).collect();
+    let documented = EventSet::ALL - EventKind::Undecodable;
+    let rare = EventKind::catalog().iter().filter(|row| !kinds.contains(row.kind)).map(|row| row.callback);
+    // The callbacks that only 8.0 has need not all occur in the story.
+    let missing: Vec<_> = rare.filter(|callback| !NEWER.iter().any(|newer| callback.contains(newer))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!((kinds - documented).is_empty());
+
+    let elements: BTreeSet<_> = events
+        .iter()
+        .filter_map(|event| event.payload::<NewMessages>())
+        .flat_map(|new| &new.messages)
+        .flat_map(|message| &message.elements)
+        .map(|element| element.elem_type().code())
+        .collect();
+    assert!((ElemType::Text.code()..=ElemType::Merge.code()).all(|code| elements.contains(&code)), "{elements:?}");
+
+    // The story holds one call that is not UTF-8, with its copy; nothing else is bent.
+    let bent: Vec<_> =
+        events.iter().filter(|event| !event.issues().is_empty()).map(tim_events::EventRef::kind).collect();
+    assert_eq!(bent, [EventKind::LogLine, EventKind::ExperimentalNotice]);
+}
+
+/// Families of callbacks that the source documents don't have.
+const NEWER: [&str; 9] = [
+    "Community",
+    "ConversationGroup",
+    "ConversationsAdded",
+    "ConversationsDeleted",
+    "FriendGroup",
+    "FriendsAddedToGroup",
+    "Official",
+    "List",
+    "Topic",
+];
+
+#[test]
+fn payloads_of_the_session_serialize_what_came_in() {
+    let mut compared = 0;
+    for event in play(SESSION) {
+        // The first JSON argument against the payload's records: values may only be added.
+        let records = match &*event {
+            Event::NewMessages(new) => serde_json::to_value(&new.messages),
+            Event::MessagesUpdated(updated) => serde_json::to_value(&updated.messages),
+            Event::MessageReceipts(read) => serde_json::to_value(&read.receipts),
+            Event::MessagesRevoked(revoked) => serde_json::to_value(&revoked.locators),
+            Event::ConversationsChanged(changed) => serde_json::to_value(&changed.conversations),
+            Event::FriendProfilesUpdated(updated) => serde_json::to_value(&updated.updates),
+            Event::FriendRequestsReceived(received) => serde_json::to_value(&received.requests),
+            Event::BlocklistAdded(added) => serde_json::to_value(&added.users),
+            Event::SelfProfileUpdated(updated) => serde_json::to_value(&updated.profile),
+            Event::UserStatusesChanged(changed) => serde_json::to_value(&changed.statuses),
+            _ => continue,
+        }
+        .unwrap();
+        let json = event.raw().unwrap().args().iter().find_map(|arg| match arg {
+            Arg::Text(text) => serde_json::from_str::<Value>(text.to_str().ok()?).ok(),
+            _ => None,
+        });
+        if let Some(json) = json {
+            survives(&json, &records, "$");
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared}");
+}

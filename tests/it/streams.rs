@@ -1,0 +1,179 @@
+//! Typed streams, scopes and waiting for one event.
+
+use std::time::Duration;
+
+use tim_events::model::{ConversationType, GroupTipsElem, Message};
+use tim_events::{
+    Bus, CategoryEvent, Event, EventKind, FriendEvent, FriendRequestsRead, FriendsAdded, GroupTips, KickedOffline,
+    LogLine, NewMessages, OrGap, RawCall, TotalUnreadChanged, WaitError, c2c, group,
+};
+use tokio_test::{assert_pending, assert_ready_err, assert_ready_ok};
+
+use crate::support::{ready, rest};
+
+fn message(conversation: &str, text: &str) -> Message {
+    let kind = if conversation.starts_with('@') { ConversationType::Group } else { ConversationType::C2c };
+    Message::text(kind, conversation, "sender", text)
+}
+
+fn texts<'a>(messages: impl IntoIterator<Item = &'a tim_events::MessageRef>) -> Vec<String> {
+    messages.into_iter().map(|message| message.text_content().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn messages_come_one_at_a_time_in_order() {
+    let bus = Bus::new();
+    let mut messages = bus.messages();
+    bus.publish(NewMessages::new(vec![message("a", "1"), message("b", "2")]));
+    bus.publish(NewMessages::new(Vec::new()));
+    bus.publish(NewMessages::new(vec![message("a", "3")]));
+    bus.close();
+    let all = rest(&mut messages);
+    assert_eq!(texts(&all), ["1", "2", "3"]);
+    let places: Vec<_> = all.iter().map(|message| (message.seq(), message.index())).collect();
+    assert_eq!(places, [(1, 0), (1, 1), (3, 0)]);
+    assert!(std::ptr::eq(&raw const **all[0].batch(), &raw const **all[1].batch()), "nothing is copied");
+}
+
+#[test]
+fn scopes_take_what_is_about_them_out_of_batches() {
+    let bus = Bus::new();
+    let mut alice = bus.subscribe().conversation(c2c("alice")).messages();
+    let mut club = bus.subscribe().group("@club").messages();
+    let mut club_events = bus.subscribe().conversation(group("@club")).events();
+    let mut sender = bus.subscribe().user("sender").messages();
+    let mut nobody = bus.subscribe().conversation(c2c("nobody")).events();
+
+    bus.publish(NewMessages::new(vec![message("alice", "1"), message("@club", "2"), message("alice", "3")]));
+    let mut tip = GroupTipsElem::default();
+    tip.group_id = "@club".to_owned();
+    bus.publish(GroupTips::new(vec![tip]));
+    bus.publish(KickedOffline::new());
+    bus.close();
+
+    assert_eq!(texts(&rest(&mut alice)), ["1", "3"]);
+    assert_eq!(texts(&rest(&mut club)), ["2"]);
+    assert_eq!(texts(&rest(&mut sender)), ["1", "2", "3"]);
+    let kinds: Vec<_> = rest(&mut club_events).iter().map(tim_events::EventRef::kind).collect();
+    assert_eq!(kinds, [EventKind::NewMessages, EventKind::GroupTips], "kinds about nothing match no scope");
+    assert!(rest(&mut nobody).is_empty());
+}
+
+#[test]
+fn a_group_report_is_about_its_group() {
+    let bus = Bus::new();
+    let mut club = bus.subscribe().group("@club").messages();
+    bus.publish(RawCall::new(
+        "TIMRecvNewMsgCallback",
+        [r#"[{"message_conv_type": 3, "message_elem_array": [{"elem_type": 8, "group_report_elem_group_id": "@club"}]}]"#.into()],
+    ));
+    assert!(ready(&mut club).is_some());
+}
+
+#[test]
+fn a_category_is_its_own_enum() {
+    let bus = Bus::new();
+    let mut friends = bus.friends();
+    bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+    bus.publish(TotalUnreadChanged::new(1));
+    bus.publish(FriendRequestsRead::new());
+    bus.close();
+    let events = rest(&mut friends);
+    assert!(
+        matches!(&events[..], [FriendEvent::FriendsAdded(added), FriendEvent::FriendRequestsRead(_)] if added.user_ids == ["bob"])
+    );
+    assert_eq!(events[1].event().kind(), EventKind::FriendRequestsRead);
+}
+
+#[test]
+fn each_category_has_its_stream() {
+    let bus = Bus::new();
+    let (mut conversations, mut groups, mut users) = (bus.conversations(), bus.groups(), bus.users());
+    let (mut signaling, mut session, mut api, mut logs) =
+        (bus.signaling(), bus.session_events(), bus.api(), bus.logs());
+    bus.publish(TotalUnreadChanged::new(1));
+    bus.publish(GroupTips::new(Vec::new()));
+    bus.publish(RawCall::new("TIMUserStatusChangedCallback", ["[]".into()]));
+    bus.publish(RawCall::new("TIMSignalingInvitationModifiedCallback", ["id".into(), "data".into()]));
+    bus.publish(KickedOffline::new());
+    bus.publish(RawCall::completion("TIMLogout", 0, "", ""));
+    bus.publish(LogLine::default());
+    bus.close();
+    assert_eq!(rest(&mut conversations).len(), 1);
+    assert_eq!(rest(&mut groups).len(), 1);
+    assert_eq!(rest(&mut users).len(), 1);
+    assert_eq!(rest(&mut signaling).len(), 1);
+    assert_eq!(rest(&mut session).len(), 1);
+    assert_eq!(rest(&mut api).len(), 1);
+    assert_eq!(rest(&mut logs).len(), 1);
+}
+
+#[test]
+fn a_typed_stream_reports_its_gaps() {
+    let bus = Bus::new();
+    let (tell, told) = std::sync::mpsc::channel();
+    let mut hooked = bus.subscribe().capacity(1).on::<TotalUnreadChanged>().on_gap(move |gap| tell.send(gap).unwrap());
+    let mut seeing = bus.subscribe().capacity(1).on::<TotalUnreadChanged>().with_gaps();
+    for count in 1..=3 {
+        bus.publish(TotalUnreadChanged::new(count));
+    }
+    assert_eq!(ready(&mut hooked).unwrap().total_unread_count, 3);
+    assert_eq!((hooked.missed(), told.try_recv().unwrap().missed), (2, 2));
+    assert!(matches!(ready(&mut seeing), Some(OrGap::Gap(gap)) if gap.missed == 2));
+    assert!(matches!(ready(&mut seeing), Some(OrGap::Item(unread)) if unread.total_unread_count == 3));
+    assert_eq!(seeing.get_ref().missed(), 2);
+}
+
+#[test]
+fn waiting_is_armed_before_it_is_polled_and_blind_to_the_past() {
+    let bus = Bus::new();
+    let _keep = bus.events();
+    bus.publish(KickedOffline::new());
+    let mut kicked = tokio_test::task::spawn(bus.wait_for(|event| matches!(event, Event::KickedOffline(_))));
+    assert_pending!(kicked.poll(), "what happened before does not count");
+    bus.publish(FriendRequestsRead::new());
+    assert_pending!(kicked.poll());
+    bus.publish(KickedOffline::new());
+    assert_eq!(assert_ready_ok!(kicked.poll()).seq(), 3);
+
+    let armed = bus.wait_for(|event| matches!(event, Event::KickedOffline(_)));
+    bus.publish(KickedOffline::new());
+    assert_eq!(crate::support::done(armed).unwrap().seq(), 4);
+}
+
+#[test]
+fn waiting_ends_with_the_bus_or_with_a_loss() {
+    let bus = Bus::new();
+    let mut waiting = tokio_test::task::spawn(bus.subscribe().capacity(1).wait_for(|_| false));
+    bus.publish(KickedOffline::new());
+    bus.publish(KickedOffline::new());
+    assert!(matches!(assert_ready_err!(waiting.poll()), WaitError::Missed(gap) if gap.missed == 1));
+
+    let mut waiting = tokio_test::task::spawn(bus.wait_for(|_| false));
+    assert_pending!(waiting.poll());
+    bus.close();
+    assert!(waiting.is_woken());
+    assert!(matches!(assert_ready_err!(waiting.poll()), WaitError::Closed(_)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_can_have_a_limit() {
+    let bus = Bus::new();
+    let start = tokio::time::Instant::now();
+    let waited = bus.wait_for(|_| false).timeout(Duration::from_secs(5)).await;
+    assert_eq!(waited.unwrap_err(), WaitError::TimedOut);
+    assert_eq!(start.elapsed(), Duration::from_secs(5));
+}
+
+#[test]
+fn a_cancelled_next_loses_nothing() {
+    let bus = Bus::new();
+    let mut events = bus.events();
+    {
+        let mut next = tokio_test::task::spawn(events.next());
+        assert_pending!(next.poll());
+        bus.publish(KickedOffline::new());
+        assert!(next.is_woken());
+    }
+    assert_eq!(ready(&mut events).unwrap().seq(), 1);
+}

@@ -41,7 +41,9 @@ pub(crate) fn done<F: Future>(future: F) -> F::Output {
 pub(crate) fn text() -> impl Strategy<Value = Vec<u8>> {
     let json = prop_oneof![
         Just(r#"["alice","bob"]"#),
-        Just(r#"[{"message_sender":"bob","message_seq":18446744073709551615,"message_elem_array":[{"elem_type":0,"text_elem_content":"hi"}]}]"#),
+        Just(
+            r#"[{"message_sender":"bob","message_seq":18446744073709551615,"message_elem_array":[{"elem_type":0,"text_elem_content":"hi"}]}]"#
+        ),
         Just(r#"[{"message_sender":7,"message_elem_array":[null,{"elem_type":99,"x":1}]},5]"#),
         Just(r#"{"group_tips_elem_tip_type":1,"group_tips_elem_group_id":"g","group_tips_elem_user_array":["a"]}"#),
         Just(r#"[{"conv_id":"alice","conv_type":1,"conv_unread_num":-1}]"#),

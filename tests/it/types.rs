@@ -2,8 +2,8 @@
 
 use futures_core::FusedStream;
 use tim_events::{
-    ApiEvent, Body, Bus, CategoryStream, EventRef, EventStream, Latest, LatestStream, LogLine, MessageRef, Messages, On,
-    RawCall, Recorder, Ref, SelfProfileUpdated, Session, Subscribe, TotalUnreadChanged, WaitFor, WithGaps,
+    ApiEvent, Body, Bus, CategoryStream, EventRef, EventStream, Latest, LatestStream, LogLine, MessageRef, Messages,
+    On, RawCall, Recorder, Ref, SelfProfileUpdated, Session, Subscribe, TotalUnreadChanged, WaitFor, WithGaps,
 };
 
 fn send<T: Send + 'static>() {}

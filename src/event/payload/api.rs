@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Arguments, Codec, DecodeError, Payload, RawCall, json_text, payload, text};
 use crate::event::decode::IssueError;
+use crate::event::model::GroupMember;
 use crate::event::raw::Arg;
 
 payload! {
@@ -71,5 +72,55 @@ impl Codec for ApiCompleted {
         let reply = self.reply.as_ref().map_or_else(|| Arg::text(""), json_text);
         let call = super::call_of::<Self>([Arg::from(self.code), Arg::text(self.desc.as_str()), reply]);
         if self.api.is_empty() { call } else { call.with_api(self.api.clone()) }
+    }
+}
+
+payload! {
+    /// The members of a group who have read a message, or have not, were listed.
+    ///
+    /// The list comes in pages: ask for the next one with `next_seq` until `is_finished`. The call carries no error
+    /// code and does not tell which message it is about.
+    ///
+    /// Source: `TIMMsgGroupMessageReadMemberListCallback`, which is passed with each call of
+    /// `TIMMsgGetGroupMessageReadMemberList`.
+    pub struct ReadMemberList {
+        /// The members, one page of them.
+        members: Vec<GroupMember>,
+        /// Where the next page begins.
+        next_seq: u64,
+        /// Whether this is the last page.
+        is_finished: bool,
+    }
+    scopes |payload, scopes| {
+        for member in &payload.members {
+            scopes.group(&member.group_id);
+            scopes.user(&member.user_id);
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_typed;
+    use super::*;
+
+    #[test]
+    fn calls_are_typed() {
+        let json = r#"[{"group_member_info_identifier": "bob", "group_member_info_name_card": "Bob"}]"#;
+        let member = GroupMember { user_id: "bob".to_owned(), name_card: "Bob".to_owned(), ..GroupMember::default() };
+        assert_typed([
+            (
+                "TIMMsgGroupMessageReadMemberListCallback",
+                vec![json.into(), u64::MAX.into(), false.into()],
+                ReadMemberList::new(vec![member], u64::MAX, false).into(),
+                "user:bob",
+            ),
+            (
+                "TIMMsgGroupMessageReadMemberListCallback",
+                vec!["[]".into(), 0.into(), true.into()],
+                ReadMemberList::new(vec![], 0, true).into(),
+                "",
+            ),
+        ]);
     }
 }

@@ -1,4 +1,4 @@
-//! What happens to friends, friend requests and the blocklist.
+//! What happens to friends, friend groups, friend requests and the blocklist.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -90,6 +90,67 @@ payload! {
     scopes |payload, scopes| scopes.users(&payload.user_ids);
 }
 
+payload! {
+    /// A friend group was made: a name under which this user sorts friends.
+    ///
+    /// Source: `TIMFriendGroupCreatedCallback`.
+    pub struct FriendGroupCreated {
+        /// The name of the friend group.
+        group_name: String,
+        /// The friends in it.
+        friends: Vec<FriendProfile>,
+    }
+    scopes |payload, scopes| payload.friends.iter().for_each(|friend| scopes.user(&friend.user_id));
+}
+
+payload! {
+    /// Friend groups were deleted; the friends in them stay.
+    ///
+    /// Source: `TIMFriendGroupDeletedCallback`.
+    pub struct FriendGroupsDeleted {
+        /// The names that the friend groups had.
+        group_names: Vec<String>,
+    }
+}
+
+payload! {
+    /// A friend group got another name.
+    ///
+    /// Source: `TIMFriendGroupNameChangedCallback`.
+    pub struct FriendGroupRenamed {
+        /// The name that it had.
+        old_name: String,
+        /// The name that it has now.
+        new_name: String,
+    }
+}
+
+payload! {
+    /// Friends were put into a friend group.
+    ///
+    /// Source: `TIMFriendsAddedToGroupCallback`.
+    pub struct FriendsAddedToGroup {
+        /// The name of the friend group.
+        group_name: String,
+        /// The friends who are new in it.
+        friends: Vec<FriendProfile>,
+    }
+    scopes |payload, scopes| payload.friends.iter().for_each(|friend| scopes.user(&friend.user_id));
+}
+
+payload! {
+    /// Friends were taken out of a friend group.
+    ///
+    /// Source: `TIMFriendsDeletedFromGroupCallback`.
+    pub struct FriendsDeletedFromGroup {
+        /// The name of the friend group.
+        group_name: String,
+        /// The friends who are no longer in it.
+        user_ids: Vec<String>,
+    }
+    scopes |payload, scopes| scopes.users(&payload.user_ids);
+}
+
 /// A user on the blocklist: the documents send ids, the 8.0 library sends profiles.
 ///
 /// ```
@@ -129,5 +190,55 @@ impl Field for BlockedUser {
             Value::String(id) => Some(Self::Id(id.clone())),
             _ => Field::read(value, walk).map(Self::Profile),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_typed;
+    use super::*;
+
+    #[test]
+    fn calls_about_friend_groups_are_typed() {
+        let name = "choir".to_owned();
+        let json = r#"[{"friend_profile_identifier": "bob", "friend_profile_group_name_array": ["choir"]}]"#;
+        let friends = vec![FriendProfile {
+            user_id: "bob".to_owned(),
+            group_names: vec![name.clone()],
+            ..FriendProfile::default()
+        }];
+
+        assert_typed([
+            (
+                "TIMFriendGroupCreatedCallback",
+                vec!["choir".into(), json.into()],
+                FriendGroupCreated::new(name.clone(), friends.clone()).into(),
+                "user:bob",
+            ),
+            (
+                "TIMFriendGroupDeletedCallback",
+                vec![r#"["choir", ""]"#.into()],
+                FriendGroupsDeleted::new(vec![name.clone(), String::new()]).into(),
+                "",
+            ),
+            (
+                "TIMFriendGroupNameChangedCallback",
+                vec!["choir".into(), "band".into()],
+                FriendGroupRenamed::new(name.clone(), "band".to_owned()).into(),
+                "",
+            ),
+            (
+                "TIMFriendsAddedToGroupCallback",
+                vec!["choir".into(), json.into()],
+                FriendsAddedToGroup::new(name.clone(), friends).into(),
+                "user:bob",
+            ),
+            (
+                "TIMFriendsDeletedFromGroupCallback",
+                vec!["choir".into(), r#"["bob", "carol"]"#.into()],
+                FriendsDeletedFromGroup::new(name, vec!["bob".to_owned(), "carol".to_owned()]).into(),
+                "user:bob user:carol",
+            ),
+        ]);
     }
 }

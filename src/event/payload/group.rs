@@ -64,3 +64,40 @@ payload! {
     }
     scopes |payload, scopes| scopes.group(&payload.group_id);
 }
+
+payload! {
+    /// A counter of a group has another value.
+    ///
+    /// Source: `TIMGroupCounterChangedCallback`.
+    pub struct GroupCounterChanged {
+        /// The group.
+        group_id: String,
+        /// The counter's key.
+        key: String,
+        /// Its value now.
+        value: i64,
+    }
+    scopes |payload, scopes| scopes.group(&payload.group_id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{assert_typed, captured};
+    use super::*;
+
+    #[test]
+    fn calls_are_typed() {
+        assert_typed([(
+            "TIMGroupCounterChangedCallback",
+            vec!["@TGS#1".into(), "likes".into(), i64::MIN.into()],
+            GroupCounterChanged::new("@TGS#1".to_owned(), "likes".to_owned(), i64::MIN).into(),
+            "group:@TGS#1",
+        )]);
+    }
+
+    #[test]
+    fn captured_calls_are_typed() {
+        let counter: GroupCounterChanged = captured();
+        assert_eq!((counter.key.as_str(), counter.value), ("pages_read", 412));
+    }
+}

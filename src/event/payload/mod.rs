@@ -27,18 +27,23 @@ use crate::event::scope::Scopes;
 use crate::event::variant::Event;
 
 mod api;
+mod community;
 mod conversation;
 mod diagnostic;
+mod follow;
 mod friend;
 mod group;
 mod message;
 mod own;
 mod session;
 mod signaling;
+#[cfg(test)]
+mod tests;
 mod user;
 
 pub use self::{
-    api::*, conversation::*, diagnostic::*, friend::*, group::*, message::*, own::*, session::*, signaling::*, user::*,
+    api::*, community::*, conversation::*, diagnostic::*, follow::*, friend::*, group::*, message::*, own::*,
+    session::*, signaling::*, user::*,
 };
 
 /// A payload of the catalog: ties the struct to its kind and its variant.

@@ -1,0 +1,90 @@
+//! Helpers of the payloads' tests.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use serde_json::Value;
+
+use super::*;
+use crate::catalog::CType;
+use crate::event::body::Body;
+use crate::event::model::ConversationType;
+
+/// A callback, its arguments, the event that they are, and what that is about: `group:`, `c2c:` and `user:` ids.
+type Case = (&'static str, Vec<Arg>, Event, &'static str);
+
+/// Asserts that each call becomes its event with nothing bent, and that the event goes out as a call that says the same.
+pub(super) fn assert_typed<const N: usize>(cases: [Case; N]) {
+    for (callback, args, event, about) in cases {
+        let call = RawCall::new(callback, args);
+        assert_fits(&call, event.kind());
+        let body = Body::from(call);
+        assert_eq!(body.kind(), event.kind(), "{callback}");
+        assert_eq!(*body.event(), event, "{callback}");
+        assert_eq!(event.issues(), [], "{callback}");
+        assert_goes_out(&event);
+
+        let expected = scopes_of(about);
+        let scopes = body.scopes();
+        assert!(scopes.iter().eq(expected.iter()), "{callback} is about {scopes:?}");
+    }
+}
+
+/// The payload of the example capture's first call of `P`'s callback, after the same checks.
+pub(super) fn captured<P: Payload>() -> P {
+    const CAPTURE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/captures/session.ndjson"));
+
+    let callback = P::KIND.callback().unwrap();
+    let lines = CAPTURE.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let line = lines.into_iter().find(|line| line["callback"] == callback).unwrap();
+    let args = line["args"].as_array().unwrap().iter().map(|arg| match arg {
+        Value::Null => Arg::Null,
+        Value::Bool(flag) => Arg::from(*flag),
+        Value::Number(number) => Arg::from(number.as_i64().unwrap()),
+        Value::String(text) => Arg::text(text.as_str()),
+        other => panic!("{callback} has no argument such as {other}"),
+    });
+    let call = RawCall::new(callback, args);
+    assert_fits(&call, P::KIND);
+    let body = Body::from(call);
+    assert_eq!(body.event().issues(), [], "{callback}");
+    assert_goes_out(body.event());
+    P::from_event(body.event()).unwrap().clone()
+}
+
+/// Asserts that a call has the arguments of its row.
+fn assert_fits(call: &RawCall, kind: EventKind) {
+    let row = kind.row().unwrap();
+    assert_eq!(call.callback(), row.callback);
+    assert_eq!(call.args().len(), row.parameters.len(), "{kind}");
+    for (arg, parameter) in call.args().iter().zip(row.parameters) {
+        let fits = match (arg, parameter.ctype) {
+            (Arg::Null | Arg::Text(_), CType::Text) | (Arg::Bool(_), CType::Bool) => true,
+            (Arg::Int(number), CType::Int32) => i32::try_from(*number).is_ok(),
+            (Arg::Int(number), CType::Uint32) => u32::try_from(*number).is_ok(),
+            (Arg::Int(number), CType::Int64) => i64::try_from(*number).is_ok(),
+            (Arg::Int(number), CType::Uint64) => u64::try_from(*number).is_ok(),
+            _ => false,
+        };
+        assert!(fits, "{kind}: {arg:?} is no {} {}", parameter.ctype, parameter.name);
+    }
+}
+
+/// Asserts that an event goes out as a call that is typed as the same event.
+fn assert_goes_out(event: &Event) {
+    let call = event.encode().unwrap();
+    assert_fits(&call, event.kind());
+    assert_eq!(Body::from(call).event(), event);
+}
+
+fn scopes_of(about: &str) -> Scopes {
+    let mut scopes = Scopes::default();
+    for (kind, id) in about.split_whitespace().map(|scope| scope.split_once(':').unwrap()) {
+        match kind {
+            "group" => scopes.group(id),
+            "c2c" => scopes.conversation(ConversationType::C2c, id),
+            "user" => scopes.user(id),
+            other => panic!("{other} is no scope"),
+        }
+    }
+    scopes
+}
