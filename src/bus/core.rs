@@ -134,8 +134,9 @@ impl Core {
         let matched =
             desk.routes.matching(event.kind(), &ready.scopes).map(|lane| lane.append(&event, &mut after)).sum();
         drop(desk);
-        after.settle();
+        // A reader that is woken by an event finds the state that it made.
         self.latests.update(&event);
+        after.settle();
         Published { seq: Some(event.seq()), matched }
     }
 

@@ -17,6 +17,15 @@ use crate::event::{
 /// A payload that says how things are now, so that its latest value is worth keeping.
 ///
 /// It is sealed: network status, total unread count and the user's own profile.
+///
+/// ```
+/// use tim_events::{Bus, LatestValue, SelfProfileUpdated};
+///
+/// fn is_known<P: LatestValue>(bus: &Bus) -> bool {
+///     bus.latest::<P>().get().is_some()
+/// }
+/// assert!(!is_known::<SelfProfileUpdated>(&Bus::new()));
+/// ```
 pub trait LatestValue: Payload + sealed::Cell {}
 
 impl LatestValue for NetworkStatusChanged {}
@@ -278,6 +287,15 @@ fn typed<P: Payload>(event: EventRef) -> Option<Ref<P>> {
 }
 
 /// The present value and every later change. See [`Latest::into_stream`].
+///
+/// Values in between may be skipped; the last one never is. It ends when the bus is closed.
+///
+/// ```
+/// use tim_events::{Bus, LatestStream, NetworkStatusChanged};
+///
+/// let bus = Bus::new();
+/// let status: LatestStream<NetworkStatusChanged> = bus.latest().into_stream();
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct LatestStream<P> {
@@ -337,6 +355,17 @@ pub struct SessionState {
 /// The login's state, now and whenever it changes. See [`Bus::session`](crate::Bus::session).
 ///
 /// States in between may be skipped; the last one never is.
+///
+/// ```
+/// use tim_events::{Bus, LoginStatus, RawCall};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let mut session = bus.session();
+/// bus.publish(RawCall::completion("TIMLogin", 0, "", ""));
+/// assert_eq!(session.changed().await.expect("open").status, LoginStatus::LoggedIn);
+/// # });
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "it tells the session's state when asked"]
 pub struct Session {

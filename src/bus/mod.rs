@@ -67,6 +67,7 @@ mod reader;
 mod route;
 mod stats;
 
+pub(crate) use core::Core;
 pub use handle::{Bus, Published, SendError};
 pub(crate) use lane::{Delivery, LaneKey, Tally};
 pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};

@@ -6,6 +6,20 @@ use crate::event::*;
 /// An event of one category: the item of a [`CategoryStream`](crate::CategoryStream).
 ///
 /// The catalog implements it for each category's enum.
+///
+/// ```
+/// use tim_events::{Bus, Category, CategoryEvent, SessionEvent};
+///
+/// # tokio_test::block_on(async {
+/// assert_eq!(SessionEvent::CATEGORY, Category::Session);
+/// let bus = Bus::new();
+/// let mut session = bus.session_events();
+/// bus.publish(tim_events::KickedOffline::new());
+/// let event = session.next().await.expect("open");
+/// assert!(matches!(event, SessionEvent::KickedOffline(_)));
+/// assert_eq!(event.event().seq(), 1);
+/// # });
+/// ```
 pub trait CategoryEvent: Sized + Send + 'static {
     /// The category.
     const CATEGORY: Category;

@@ -19,6 +19,23 @@ pub enum OrGap<T> {
 }
 
 /// A typed stream with the gaps among its items. See [`TypedStream::with_gaps`].
+///
+/// ```
+/// use tim_events::{Bus, OrGap};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let mut friends = bus.friends().with_gaps();
+/// bus.publish(tim_events::FriendRequestsRead::new());
+/// bus.close();
+/// while let Some(item) = friends.next().await {
+///     match item {
+///         OrGap::Item(event) => println!("{event:?}"),
+///         OrGap::Gap(gap) => println!("{} lost, fetch the friend list anew", gap.missed),
+///     }
+/// }
+/// # });
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct WithGaps<V> {

@@ -8,17 +8,18 @@ use super::category::{
 use super::events::EventStream;
 use super::typed::{CategoryStream, CategoryView, MessageView, Messages, On, PayloadView};
 use super::wait::WaitFor;
-use crate::bus::{Bus, LaneKey, Policy, Reader, Tally};
+use crate::bus::{Bus, Core, LaneKey, Policy, Reader, Tally};
 use crate::event::{ConversationId, Event, EventKind, EventSet, LogLine, Payload, Scope};
 
 /// What to subscribe to, and on what terms. See [`Bus::subscribe`].
 ///
 /// The last call says what the stream yields: [`events`](Self::events), [`messages`](Self::messages),
-/// [`on`](Self::on), [`category`](Self::category). The subscription begins with it.
+/// [`on`](Self::on), [`category`](Self::category). The subscription begins with it. A builder that is kept does not keep
+/// the bus open.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is subscribed before a stream is made"]
 pub struct Subscribe {
-    bus: Bus,
+    core: Arc<Core>,
     kinds: Option<EventSet>,
     scope: Option<Scope>,
     policy: Policy,
@@ -139,7 +140,7 @@ impl Subscribe {
         let bounds = self.policy.bounds(self.capacity, self.max_bytes);
         // Gaps come to whoever loses events; nobody subscribes to them.
         let key = LaneKey { kinds: kinds & EventSet::ALL, scope: self.scope, bounds };
-        self.bus.core().subscribe(key, Arc::new(Tally::new(self.name)))
+        self.core.subscribe(key, Arc::new(Tally::new(self.name)))
     }
 }
 
@@ -158,8 +159,7 @@ impl Bus {
     /// ```
     pub fn subscribe(&self) -> Subscribe {
         Subscribe {
-            // A builder that outlives its bus must not keep it open, but one lives for a statement.
-            bus: self.clone(),
+            core: Arc::clone(self.core()),
             kinds: None,
             scope: None,
             policy: Policy::default(),

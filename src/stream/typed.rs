@@ -22,6 +22,19 @@ use crate::event::{EventRef, Gap, MessageRef, NewMessages, Payload, Ref, Scope, 
 /// each, [`on_gap`](Self::on_gap).
 ///
 /// Dropping the stream ends the subscription.
+///
+/// ```
+/// use tim_events::{Bus, FriendsAdded, RawCall};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let mut added = bus.on::<FriendsAdded>();
+/// bus.publish(RawCall::new("TIMOnAddFriendCallback", ["no JSON at all".into()]));
+/// bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+/// assert_eq!(added.next().await.expect("open").user_ids, ["bob"]);
+/// assert_eq!((added.undecodable(), added.missed()), (1, 0));
+/// # });
+/// ```
 #[must_use = "streams do nothing unless polled"]
 pub struct TypedStream<V> {
     source: Source,
@@ -30,12 +43,33 @@ pub struct TypedStream<V> {
 }
 
 /// The events of one kind, as `Ref<P>`. See [`Bus::on`](crate::Bus::on).
+///
+/// ```
+/// use tim_events::{Bus, KickedOffline, On};
+///
+/// let bus = Bus::new();
+/// let kicked: On<KickedOffline> = bus.on();
+/// ```
 pub type On<P> = TypedStream<PayloadView<P>>;
 
 /// The events of one category, as its enum of kinds. See [`Subscribe::category`](crate::Subscribe::category).
+///
+/// ```
+/// use tim_events::{Bus, CategoryStream, FriendEvent};
+///
+/// let bus = Bus::new();
+/// let friends: CategoryStream<FriendEvent> = bus.friends();
+/// ```
 pub type CategoryStream<C> = TypedStream<CategoryView<C>>;
 
 /// New messages, one at a time across batches, as [`MessageRef`]. See [`Bus::messages`](crate::Bus::messages).
+///
+/// ```
+/// use tim_events::{Bus, Messages};
+///
+/// let bus = Bus::new();
+/// let messages: Messages = bus.messages();
+/// ```
 pub type Messages = TypedStream<MessageView>;
 
 impl<V: View> TypedStream<V> {
@@ -155,6 +189,27 @@ impl<V> fmt::Debug for TypedStream<V> {
 }
 
 /// How typed items are made of events. It is sealed.
+///
+/// ```
+/// use tim_events::TypedStream;
+/// use tim_events::stream::View;
+///
+/// /// Counts what is left in any typed stream.
+/// async fn count<V: View>(mut stream: TypedStream<V>) -> usize {
+///     let mut items = 0;
+///     while stream.next().await.is_some() {
+///         items += 1;
+///     }
+///     items
+/// }
+/// # tokio_test::block_on(async {
+/// let bus = tim_events::Bus::new();
+/// let friends = bus.friends();
+/// bus.publish(tim_events::FriendRequestsRead::new());
+/// drop(bus);
+/// assert_eq!(count(friends).await, 1);
+/// # });
+/// ```
 pub trait View: sealed::Load + Unpin {
     /// What the stream yields.
     type Item;

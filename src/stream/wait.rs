@@ -23,6 +23,17 @@ use crate::event::{Event, EventRef, Gap};
 /// # Panics
 ///
 /// With a [`timeout`](Self::timeout), when it is polled outside of a tokio runtime with time enabled.
+///
+/// ```
+/// use tim_events::{Bus, WaitError};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let never = bus.wait_for(|_| false);
+/// bus.close();
+/// assert!(matches!(never.await, Err(WaitError::Closed(_))));
+/// # });
+/// ```
 #[pin_project]
 #[must_use = "futures do nothing unless awaited"]
 pub struct WaitFor<F> {

@@ -343,3 +343,14 @@ fn statistics_tell_who_lags() {
     assert_eq!(second.scope, Some(c2c("bob").into()));
     drop(ledger);
 }
+
+#[test]
+fn a_kept_builder_does_not_keep_the_bus_open() {
+    let bus = Bus::new();
+    let mut events = bus.events();
+    let builder = bus.subscribe();
+    drop(bus);
+    assert!(rest(&mut events).is_empty());
+    assert_eq!(events.close_reason(), Some(CloseReason::BusDropped));
+    assert!(rest(&mut builder.events()).is_empty());
+}

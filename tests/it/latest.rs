@@ -135,3 +135,29 @@ fn the_session_folds_logins_logouts_kicks_and_expiry() {
     let mut changed = tokio_test::task::spawn(session.changed());
     assert!(assert_ready!(changed.poll()).is_none());
 }
+
+/// A reader that an event wakes finds the state that the event made.
+#[test]
+fn the_state_is_there_when_the_event_is() {
+    use std::sync::{Arc, Mutex};
+    use std::task::{Context, Wake};
+
+    struct Looks {
+        session: tim_events::Session,
+        seen: Mutex<Option<LoginStatus>>,
+    }
+    impl Wake for Looks {
+        fn wake(self: Arc<Self>) {
+            *self.seen.lock().unwrap() = Some(self.session.get().status);
+        }
+    }
+
+    let bus = Bus::new();
+    let mut events = bus.events();
+    let looks = Arc::new(Looks { session: bus.session(), seen: Mutex::new(None) });
+    let waker = Arc::clone(&looks).into();
+    let polled = tokio_stream::Stream::poll_next(std::pin::pin!(&mut events), &mut Context::from_waker(&waker));
+    assert!(polled.is_pending());
+    bus.publish(KickedOffline::new());
+    assert_eq!(*looks.seen.lock().unwrap(), Some(LoginStatus::KickedOffline));
+}

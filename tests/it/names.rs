@@ -69,7 +69,7 @@ fn every_name_leads_back_to_its_kind() {
 }
 
 /// The 22 C callback types of the source documents, and the experimental notice.
-const DOCUMENTED: [(&str, EventKind); 23] = [
+pub(crate) const DOCUMENTED: [(&str, EventKind); 23] = [
     ("TIMRecvNewMsgCallback", EventKind::NewMessages),
     ("TIMMsgReadedReceiptCallback", EventKind::MessageReceipts),
     ("TIMMsgRevokeCallback", EventKind::MessagesRevoked),
