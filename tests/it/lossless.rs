@@ -185,3 +185,19 @@ async fn slow_dropped_and_cancelled_readers_lose_nothing() {
         assert!(counts.eq(sender.clone()), "each sender's order is kept");
     }
 }
+
+/// An event behind a gap used to leave the channel when the gap was read, and made room for one more than allowed.
+#[test]
+fn reading_a_gap_makes_no_room() {
+    let bus = Bus::new();
+    let mut ledger = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
+    bus.publish(KickedOffline::new());
+    bus.publish(KickedOffline::new());
+    assert_eq!(ready(&mut ledger).unwrap().seq(), 1);
+    bus.publish(KickedOffline::new());
+    assert!(matches!(*ready(&mut ledger).unwrap(), Event::Gap(gap) if gap.from_seq == 2));
+    let mut waiting = tokio_test::task::spawn(bus.send(KickedOffline::new()));
+    assert_pending!(waiting.poll(), "event 3 still waits for the reader");
+    assert_eq!(ready(&mut ledger).unwrap().seq(), 3);
+    assert_ready_ok!(waiting.poll());
+}
