@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use tim_events::model::{ConversationChange, Elem, NetworkStatus};
 use tim_events::{
-    Arg, Bus, Category, DecodeError, Event, EventKind, EventRef, EventSet, IssueError, Payload, RawCall, Ref,
+    ApiReply, Arg, Bus, Category, DecodeError, Event, EventKind, EventRef, EventSet, IssueError, Payload, RawCall, Ref,
 };
 
-use crate::support::{call, ready};
+use crate::support::{call, ready, survives};
 
 fn publish(call: RawCall) -> EventRef {
     let bus = Bus::new();
@@ -169,7 +169,18 @@ fn null_and_empty_text_are_empty_payloads() {
     let sync = typed::<tim_events::ConversationsChanged>(RawCall::new("TIMConvEventCallback", [3.into(), "".into()]));
     assert_eq!((sync.change, sync.issues.len()), (ConversationChange::SyncStarted, 0));
     let login = typed::<tim_events::ApiCompleted>(RawCall::completion("TIMLogin", 0, "", ""));
-    assert_eq!((&login.reply, login.issues.len()), (&None, 0));
+    assert_eq!((&login.reply, login.issues.len()), (&ApiReply::Empty, 0));
+}
+
+#[test]
+fn an_array_is_never_taken_for_a_record() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[[], ["alice"], {"message_sender": "a", "message_sender_profile": []}]"#,
+    ));
+    assert_eq!((new.messages.len(), new.messages[0].sender.as_str()), (1, "a"));
+    assert_eq!(new.messages[0].sender_profile, None);
+    let paths: Vec<_> = new.issues.iter().map(|issue| issue.path.as_str()).collect();
+    assert_eq!(paths, ["json_msg_array[0]", "json_msg_array[1]", "json_msg_array[2].message_sender_profile"]);
 }
 
 #[test]
@@ -233,11 +244,15 @@ fn a_failed_call_keeps_its_code_description_and_reply() {
         r#"{"message_sender": "alice"}"#,
     ));
     assert_eq!(failed.result(), Err((6032, "invalid receiver")));
-    assert_eq!(failed.reply.as_ref().unwrap()["message_sender"], "alice");
-    assert_eq!(
-        serde_json::to_value(&*failed).unwrap(),
-        serde_json::json!({"api": "TIMMsgSendMessage", "code": 6032, "desc": "invalid receiver", "reply": {"message_sender": "alice"}})
+    let ApiReply::Message(message) = &failed.reply else { panic!("{:?}", failed.reply) };
+    assert_eq!(message.sender, "alice");
+    let flat = serde_json::to_value(&*failed).unwrap();
+    survives(
+        &serde_json::json!({"api": "TIMMsgSendMessage", "code": 6032, "desc": "invalid receiver", "reply": {"message_sender": "alice"}}),
+        &flat,
+        "$",
     );
+    assert_eq!(flat.as_object().unwrap().len(), 4);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod latest;
 mod lossless;
 mod names;
 mod recording;
+mod replies;
 mod streams;
 mod support;
 mod tail;

@@ -8,7 +8,7 @@ use tim_events::model::{ElemType, Message};
 use tim_events::{ApiCompleted, Arg, Bus, Event, EventKind, EventRef, EventSet, NewMessages, Policy, RawCall};
 
 use crate::names::DOCUMENTED;
-use crate::support::{done, ready, rest};
+use crate::support::{done, ready, rest, survives};
 
 const RECORDING: &str = include_str!("../../examples/captures/vendor-8.0.ndjson");
 const SESSION: &str = include_str!("../../examples/captures/session.ndjson");
@@ -42,26 +42,12 @@ fn the_recording_plays_without_a_gap_and_nothing_undecodable() {
     }
 }
 
-/// Every key of `before` stands in `after` with the same value; `after` may say more.
-fn survives(before: &Value, after: &Value, path: &str) {
-    match (before, after) {
-        (Value::Object(before), Value::Object(after)) => {
-            for (key, value) in before {
-                let after = after.get(key).unwrap_or_else(|| panic!("{path}.{key} is gone"));
-                survives(value, after, &format!("{path}.{key}"));
-            }
-        }
-        (Value::Array(before), Value::Array(after)) => {
-            assert_eq!(before.len(), after.len(), "{path}");
-            for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                survives(before, after, &format!("{path}[{index}]"));
-            }
-        }
-        (Value::Number(before), Value::Number(after)) if before.is_f64() || after.is_f64() => {
-            assert_eq!(before.as_f64(), after.as_f64(), "{path}");
-        }
-        _ => assert_eq!(before, after, "{path}"),
-    }
+/// The first argument that is JSON.
+fn json(args: &[Arg]) -> Option<Value> {
+    args.iter().find_map(|arg| match arg {
+        Arg::Text(text) => serde_json::from_str(text.to_str().ok()?).ok(),
+        _ => None,
+    })
 }
 
 #[test]
@@ -69,8 +55,11 @@ fn every_key_of_the_recorded_messages_survives() {
     let mut keys = BTreeSet::new();
     let mut count = 0;
     for event in play(RECORDING) {
-        let Some(completed) = event.payload::<ApiCompleted>() else { continue };
-        let messages = match completed.reply.clone() {
+        if event.payload::<ApiCompleted>().is_none() {
+            continue;
+        }
+        // As recorded, before anything was typed.
+        let messages = match json(event.raw().unwrap().args()) {
             Some(Value::Array(replies)) => replies,
             Some(reply) => vec![reply],
             None => continue,
@@ -140,11 +129,7 @@ fn payloads_of_the_session_serialize_what_came_in() {
             _ => continue,
         }
         .unwrap();
-        let json = event.raw().unwrap().args().iter().find_map(|arg| match arg {
-            Arg::Text(text) => serde_json::from_str::<Value>(text.to_str().ok()?).ok(),
-            _ => None,
-        });
-        if let Some(json) = json {
+        if let Some(json) = json(event.raw().unwrap().args()) {
             survives(&json, &records, "$");
             compared += 1;
         }

@@ -5,7 +5,8 @@ use std::task::{Context, Poll, Waker};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use tim_events::{Arg, EventKind, RawCall};
+use serde_json::Value;
+use tim_events::{ApiReply, Arg, EventKind, RawCall};
 use tokio_stream::Stream;
 
 /// The next item, if there is one now; panics at the stream's end.
@@ -34,6 +35,28 @@ pub(crate) fn done<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the future waits"),
+    }
+}
+
+/// Every key of `before` stands in `after` with the same value; `after` may say more.
+pub(crate) fn survives(before: &Value, after: &Value, path: &str) {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            for (key, value) in before {
+                let after = after.get(key).unwrap_or_else(|| panic!("{path}.{key} is gone"));
+                survives(value, after, &format!("{path}.{key}"));
+            }
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            assert_eq!(before.len(), after.len(), "{path}");
+            for (index, (before, after)) in before.iter().zip(after).enumerate() {
+                survives(before, after, &format!("{path}[{index}]"));
+            }
+        }
+        (Value::Number(before), Value::Number(after)) if before.is_f64() || after.is_f64() => {
+            assert_eq!(before.as_f64(), after.as_f64(), "{path}");
+        }
+        _ => assert_eq!(before, after, "{path}"),
     }
 }
 
@@ -77,7 +100,8 @@ pub(crate) fn arg() -> impl Strategy<Value = Arg> {
 pub(crate) fn call() -> impl Strategy<Value = RawCall> {
     let known = prop::sample::select(EventKind::catalog()).prop_map(|row| row.callback.to_owned());
     let name = prop_oneof![9 => known, 1 => "TIM[A-Za-z]{1,12}Callback"];
-    let api = prop::option::of(prop_oneof![Just("TIMLogin"), Just("TIMMsgSendMessage"), Just("")]);
+    let typed = prop::sample::select(ApiReply::APIS).prop_map(|(api, _)| api);
+    let api = prop::option::of(prop_oneof![1 => Just("TIMLogin"), 1 => Just(""), 4 => typed]);
     (name, vec(arg(), 0..6), api).prop_map(|(name, args, api)| {
         let call = RawCall::new(name, args);
         match api {

@@ -6,6 +6,7 @@
 
 mod argument;
 mod issue;
+mod key;
 mod lenient;
 #[macro_use]
 mod model;
@@ -14,4 +15,5 @@ mod open_enum;
 
 pub(crate) use argument::{Argument, Arguments, json, json_text, text};
 pub use issue::{DecodeError, DecodeIssue, IssueError};
+pub(crate) use key::Key;
 pub(crate) use lenient::{Field, Walk, is_absent, read_json};

@@ -5,6 +5,9 @@
 /// Each field names its key in 8.0 spelling, older spellings after `|`, and a default if it is not the type's own.
 /// The struct reads strictly through serde and leniently through `Field`, both from this one list, and serializes
 /// every key in 8.0 spelling; an absent `Option` is left out.
+///
+/// The strict reading is written out rather than derived: serde's takes an array for a struct's fields in order, so
+/// that `[]` would pass for an empty record without an issue.
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -16,17 +19,12 @@ macro_rules! model {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(default)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[$field_meta])*
-                #[serde(
-                    rename = $key,
-                    $(alias = $alias,)*
-                    skip_serializing_if = "crate::event::decode::is_absent"
-                )]
+                #[serde(rename = $key, skip_serializing_if = "crate::event::decode::is_absent")]
                 pub $field: $type,
             )*
         }
@@ -34,6 +32,39 @@ macro_rules! model {
         impl Default for $name {
             fn default() -> Self {
                 Self { $($field: model!(@default $($default)?)),* }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Record;
+
+                impl<'de> serde::de::Visitor<'de> for Record {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(<$name as crate::event::decode::Field>::EXPECTED)
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                        $(let mut $field: Option<$type> = None;)*
+                        while let Some(crate::event::decode::Key(key)) = map.next_key()? {
+                            match &*key {
+                                $(
+                                    $key $(| $alias)* => {
+                                        if $field.replace(map.next_value()?).is_some() {
+                                            return Err(serde::de::Error::duplicate_field($key));
+                                        }
+                                    }
+                                )*
+                                _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
+                            }
+                        }
+                        Ok($name { $($field: $field.unwrap_or_else(|| model!(@default $($default)?))),* })
+                    }
+                }
+
+                deserializer.deserialize_map(Record)
             }
         }
 

@@ -191,6 +191,17 @@ model! {
     }
 }
 
+model! {
+    /// One custom field of a group.
+    #[doc(alias = "GroupInfoCustomString")]
+    pub struct GroupCustomField {
+        /// The field's name.
+        key: String = "group_info_custom_string_info_key";
+        /// What the field says.
+        value: String = "group_info_custom_string_info_value";
+    }
+}
+
 macro_rules! text_fields {
     ($($name:ident),*) => {
         $(
@@ -221,7 +232,7 @@ macro_rules! text_fields {
     };
 }
 
-text_fields!(UserCustomField, FriendCustomField, MemberCustomField);
+text_fields!(UserCustomField, FriendCustomField, MemberCustomField, GroupCustomField);
 
 #[cfg(test)]
 mod tests {

@@ -93,7 +93,6 @@ model! {
 model! {
     /// A request to become friends that nobody answered yet.
     #[doc(alias = "FriendAddPendency")]
-    #[doc(alias = "FriendAddPendencyInfo")]
     pub struct FriendRequest {
         /// Which way the request goes.
         request_type: FriendRequestType =

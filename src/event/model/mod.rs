@@ -24,6 +24,7 @@
 
 mod change_elem;
 mod community;
+mod config;
 mod content;
 mod conversation;
 mod custom;
@@ -32,10 +33,14 @@ mod elem_reader;
 mod friend;
 mod group;
 mod group_elem;
+mod group_info;
 mod media;
 mod message;
 mod push;
 mod receipt;
+mod reply_friend;
+mod reply_group;
+mod reply_message;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -43,11 +48,14 @@ mod user;
 
 pub use change_elem::{FriendChangeElem, FriendChangeType, ProfileChangeElem, ProfileChangeType};
 pub use community::{PermissionGroup, PermissionGroupChange, TopicInfo, TopicPermission};
+pub use config::{
+    GroupInfoOption, HttpProxy, LegacyProxy, MemberInfoOption, PacProxy, SdkConfig, Socks5Proxy, UserConfig,
+};
 pub use content::{CustomElem, FaceElem, LocationElem, MergeElem, TextElem};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationType, Draft, GroupAtInfo, GroupAtType,
 };
-pub use custom::{FriendCustomField, KeyValue, KeyValues, MemberCustomField, UserCustomField};
+pub use custom::{FriendCustomField, GroupCustomField, KeyValue, KeyValues, MemberCustomField, UserCustomField};
 pub use elem::{Elem, ElemType};
 pub use friend::{
     FriendGroup, FriendProfile, FriendProfileItem, FriendProfileUpdate, FriendRequest, FriendRequestType,
@@ -58,6 +66,7 @@ pub use group_elem::{
     GroupChange, GroupChangeFlag, GroupJoinType, GroupReportElem, GroupReportType, GroupTipType, GroupTipsElem,
     MemberMarkChange, MemberMute,
 };
+pub use group_info::{GroupBaseInfo, GroupInfo, GroupInfoResult, GroupSelfInfo};
 pub use media::{FileElem, ImageElem, ImageLevel, SoundElem, VideoElem};
 pub use message::{Message, MessagePriority, MessageStatus, Platform};
 pub use push::{
@@ -65,5 +74,11 @@ pub use push::{
     ReceiveOption,
 };
 pub use receipt::{MessageExtension, MessageLocator, MessageReaction, MessageReactionChange, MessageReceipt};
+pub use reply_friend::{FriendRelation, FriendRelationType, FriendRequestInfo, FriendRequestPage, FriendResult};
+pub use reply_group::{
+    GroupCreateResult, GroupRequest, GroupRequestDecision, GroupRequestHandling, GroupRequestPage, GroupRequestType,
+    MemberDeleteResult, MemberInviteResult, MemberOutcome, MemberPage,
+};
+pub use reply_message::{BatchSendResult, DownloadProgress, MessageSearchItem, MessageSearchResult, TotalUnread};
 pub use session::{LogLevel, NetworkStatus};
 pub use user::{AddPermission, Gender, UserInfo, UserProfile, UserProfileItem, UserStatus, UserStatusType};

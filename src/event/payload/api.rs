@@ -1,9 +1,6 @@
 //! What API calls answer.
 
-use serde_json::Value;
-
-use super::{Arguments, Codec, DecodeError, Payload, RawCall, json_text, payload, text};
-use crate::event::decode::IssueError;
+use super::{ApiReply, Arguments, Codec, DecodeError, Payload, RawCall, payload, text};
 use crate::event::model::GroupMember;
 use crate::event::raw::Arg;
 
@@ -22,8 +19,8 @@ payload! {
         code: i64,
         /// What the error is, or a remark such as `OK`.
         desc: String,
-        /// The reply's JSON; none for the APIs that answer with an empty text.
-        reply: Option<Value>,
+        /// The reply, typed by the API's name.
+        reply: ApiReply,
     }
 }
 
@@ -31,18 +28,26 @@ impl ApiCompleted {
     /// The reply of a call that succeeded.
     ///
     /// ```
-    /// use tim_events::ApiCompleted;
+    /// use tim_events::model::{ConversationType, Message};
+    /// use tim_events::{ApiCompleted, ApiReply};
     ///
-    /// let failed = ApiCompleted::new("TIMLogin".to_owned(), 9523, "timed out".to_owned(), None);
-    /// assert_eq!(failed.result(), Err((9523, "timed out")));
+    /// let login = ApiCompleted::new("TIMLogin".to_owned(), 0, String::new(), ApiReply::Empty);
+    /// assert_eq!(login.result(), Ok(&ApiReply::Empty));
+    ///
+    /// let message = Message::text(ConversationType::C2c, "bobb", "alice", "hi");
+    /// let unsent = ApiReply::Message(Box::new(message));
+    /// let failed = ApiCompleted::new("TIMMsgSendMessage".to_owned(), 6032, "no such user".to_owned(), unsent);
+    /// assert_eq!(failed.result(), Err((6032, "no such user")));
+    /// assert!(matches!(&failed.reply, ApiReply::Message(message) if message.conversation_id == "bobb"));
     /// ```
     ///
     /// # Errors
     ///
-    /// The vendor's error code and description, if the call failed.
-    pub fn result(&self) -> Result<Option<&Value>, (i64, &str)> {
+    /// The vendor's error code and description, if the call failed; its reply, if it has one, stays in
+    /// [`reply`](Self::reply).
+    pub fn result(&self) -> Result<&ApiReply, (i64, &str)> {
         match self.code {
-            0 => Ok(self.reply.as_ref()),
+            0 => Ok(&self.reply),
             code => Err((code, &self.desc)),
         }
     }
@@ -50,27 +55,17 @@ impl ApiCompleted {
 
 impl Codec for ApiCompleted {
     fn decode(call: &RawCall) -> Result<Self, DecodeError> {
+        let api = call.api().unwrap_or_default();
         let mut arguments = Arguments::of(Self::KIND, call);
         let code = arguments.next()?;
         let desc = arguments.next()?;
-        let reply = arguments.next_with(|arg, name, walk| {
-            let text = text(arg, name, walk)?;
-            if text.trim_ascii().is_empty() {
-                return Ok(None);
-            }
-            Ok(Some(serde_json::from_str(&text).unwrap_or_else(|_| {
-                // Some API may answer with plain text: the reply is that text, not lost.
-                walk.note(IssueError::Coerced { expected: "JSON", raw: text.to_string() });
-                Value::String(text.to_string())
-            })))
-        })?;
-        let api = call.api().unwrap_or_default().to_owned();
-        Ok(Self { api, code, desc, reply, issues: arguments.into_issues() })
+        let reply = arguments.next_with(|arg, name, walk| Ok(ApiReply::read(api, &text(arg, name, walk)?, walk)))?;
+        Ok(Self { api: api.to_owned(), code, desc, reply, issues: arguments.into_issues() })
     }
 
     fn encode(&self) -> RawCall {
-        let reply = self.reply.as_ref().map_or_else(|| Arg::text(""), json_text);
-        let call = super::call_of::<Self>([Arg::from(self.code), Arg::text(self.desc.as_str()), reply]);
+        let args = [Arg::from(self.code), Arg::text(self.desc.as_str()), self.reply.to_arg()];
+        let call = super::call_of::<Self>(args);
         if self.api.is_empty() { call } else { call.with_api(self.api.clone()) }
     }
 }

@@ -35,6 +35,7 @@ mod friend;
 mod group;
 mod message;
 mod own;
+mod reply;
 mod session;
 mod signaling;
 #[cfg(test)]
@@ -43,7 +44,7 @@ mod user;
 
 pub use self::{
     api::*, community::*, conversation::*, diagnostic::*, follow::*, friend::*, group::*, message::*, own::*,
-    session::*, signaling::*, user::*,
+    reply::ApiReply, session::*, signaling::*, user::*,
 };
 
 /// A payload of the catalog: ties the struct to its kind and its variant.
