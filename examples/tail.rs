@@ -15,10 +15,11 @@ use std::time::SystemTime;
 
 use anstyle::{AnsiColor, Style};
 use lexopt::{Arg, Parser, ValueExt};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use tim_events::capture::{Pace, Player, read};
 use tim_events::model::{ConversationChange, ConversationType, Elem, GroupTipType, GroupTipsElem, Message};
-use tim_events::{Bus, Category, ConversationId, Event, EventRef, EventSet, Policy, RawCall};
+use tim_events::{Bus, Category, ConversationId, Event, EventKind, EventRef, EventSet, Policy, RawCall};
 
 const SESSION: &str = include_str!("captures/session.ndjson");
 
@@ -143,7 +144,7 @@ async fn run(options: &Options) -> io::Result<bool> {
             totals.undecodable += u64::from(event.is_undecodable());
             totals.gaps += u64::from(matches!(*event, Event::Gap(_)));
             if options.json {
-                writeln!(out, "{}", as_json(&event))?;
+                writeln!(out, "{}", as_json(&event)?)?;
             } else {
                 as_line(&mut out, &event, start, colour)?;
             }
@@ -158,20 +159,35 @@ async fn run(options: &Options) -> io::Result<bool> {
     Ok(sound)
 }
 
-fn as_json(event: &EventRef) -> Value {
-    let mut line = json!({
-        "seq": event.seq(),
-        "kind": Event::kind(event),
-        "category": event.category(),
-        "origin": event.origin().name(),
-        "callback": event.raw().map(RawCall::callback),
-        "event": **event,
-    });
-    if event.is_undecodable() {
-        line["routed_kind"] = json!(event.kind());
-        line["args"] = json!(event.raw().map(RawCall::args));
-    }
-    line
+/// One line of `--json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    seq: u64,
+    kind: EventKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    routed_kind: Option<EventKind>,
+    category: Category,
+    origin: &'static str,
+    callback: Option<&'a str>,
+    event: &'a Event,
+    /// What came, where it could not be typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    args: Option<&'a [tim_events::Arg]>,
+}
+
+fn as_json(event: &EventRef) -> io::Result<String> {
+    let is_undecodable = event.is_undecodable();
+    let line = Line {
+        seq: event.seq(),
+        kind: Event::kind(event),
+        routed_kind: is_undecodable.then_some(event.kind()),
+        category: event.category(),
+        origin: event.origin().name(),
+        callback: event.raw().map(RawCall::callback),
+        event,
+        args: event.raw().filter(|_| is_undecodable).map(RawCall::args),
+    };
+    serde_json::to_string(&line).map_err(io::Error::other)
 }
 
 fn as_line(out: &mut impl Write, event: &EventRef, start: SystemTime, colour: bool) -> io::Result<()> {
@@ -210,6 +226,8 @@ fn visible(text: &str) -> String {
 }
 
 /// The event as one would tell it.
+///
+/// Derived events say in the vendor's keys what their source has said in words.
 fn describe(event: &EventRef) -> String {
     match &**event {
         Event::NewMessages(new) => each(&new.messages, message),

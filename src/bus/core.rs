@@ -1,5 +1,6 @@
 //! The core: the publish lock, what is under it, and the way of an event through it.
 
+use std::iter;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -10,7 +11,7 @@ use super::reader::Reader;
 use super::route::{Routes, SharedSet};
 use super::stats::{CloseReason, Stats, SubscriptionStats};
 use super::{Published, SendError};
-use crate::event::{Body, EventKind, EventRef, EventSet, Scopes};
+use crate::event::{Body, EventKind, EventRef, EventSet, Scopes, derivable};
 
 /// What all handles and readers of one bus share.
 #[derive(Debug)]
@@ -33,19 +34,43 @@ struct Desk {
     closed: Option<CloseReason>,
 }
 
-/// An event ready for the desk: all work that needs no lock is done.
+/// An event ready for the desk, and what is derived from it: all work that needs no lock is done.
 #[derive(Debug)]
 struct Ready {
+    source: Entry,
+    derived: Vec<Entry>,
+    starts_epoch: bool,
+}
+
+#[derive(Debug)]
+struct Entry {
     body: Arc<Body>,
     scopes: Scopes,
     weight: usize,
-    starts_epoch: bool,
 }
 
 /// Why an event can't be published now.
 enum Refusal {
     Closed,
-    Full(Arc<Lane>),
+    Full(Need),
+}
+
+/// What an event and those derived from it need of one lane.
+struct Need {
+    lane: Arc<Lane>,
+    events: usize,
+    weight: usize,
+}
+
+impl Desk {
+    /// Gives an event the next number and appends it to its lanes; returns it and how many readers it has.
+    fn append(&mut self, entry: &Entry, reserved: bool, after: &mut After) -> (EventRef, usize) {
+        self.head += 1;
+        let event = EventRef::new(self.head, self.epoch, Arc::clone(&entry.body));
+        let lanes = self.routes.matching(event.kind(), &entry.scopes);
+        let matched = lanes.map(|lane| lane.append(&event, reserved, after)).sum();
+        (event, matched)
+    }
 }
 
 impl Core {
@@ -64,75 +89,114 @@ impl Core {
         &self.latests
     }
 
+    /// Whether anybody wants events of this kind, or what is derived from them.
     pub(super) fn wants(&self, kind: EventKind) -> bool {
-        self.wanted.contains(kind)
+        self.wanted.contains(kind) || !self.wanted_from(kind).is_empty()
+    }
+
+    /// The kinds derived from this one that somebody wants.
+    fn wanted_from(&self, kind: EventKind) -> EventSet {
+        let derivable = derivable(kind);
+        if derivable.is_empty() { derivable } else { derivable & self.wanted.load() }
     }
 
     pub(super) fn publish(&self, body: Body) -> Published {
         if !self.wants(body.kind()) {
             return Published::UNWANTED;
         }
-        let ready = self.ready(body);
+        let mut ready = self.ready(body);
         let desk = lock(&self.desk);
-        if desk.closed.is_some() {
+        if desk.closed.is_some() || !self.is_wanted(&ready) {
             return Published::UNWANTED;
         }
-        self.number(desk, &ready)
+        self.number(desk, &mut ready, false)
     }
 
     pub(super) async fn send(&self, body: Body) -> Result<Published, SendError> {
-        let ready = self.ready(body);
+        let mut ready = self.ready(body);
         loop {
-            let full = match self.try_send(&ready) {
+            let full = match self.try_send(&mut ready) {
                 Ok(published) => return Ok(published),
                 Err(Refusal::Closed) => {
-                    return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.body))));
+                    drop(ready.derived);
+                    return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.source.body))));
                 }
-                Err(Refusal::Full(lane)) => lane,
+                Err(Refusal::Full(full)) => full,
             };
-            if let Some(room) = full.room() {
+            if let Some(room) = full.lane.room() {
                 // Queue up before looking again, so that no reader makes room unnoticed in between.
                 let mut room = pin!(room);
                 room.as_mut().enable();
-                if full.is_full(ready.weight) {
+                if full.lane.is_full(full.events, full.weight) {
                     room.await;
                 }
             }
         }
     }
 
-    /// Publishes if every matching lossless lane has room.
-    fn try_send(&self, ready: &Ready) -> Result<Published, Refusal> {
+    /// Publishes if every matching lossless lane has room for the event and what is derived from it.
+    fn try_send(&self, ready: &mut Ready) -> Result<Published, Refusal> {
         let desk = lock(&self.desk);
         if desk.closed.is_some() {
             return Err(Refusal::Closed);
         }
-        if !self.wants(ready.body.kind()) {
+        if !self.is_wanted(ready) {
             return Ok(Published::UNWANTED);
         }
-        let mut lanes = desk.routes.matching(ready.body.kind(), &ready.scopes);
-        if let Some(full) = lanes.find(|lane| lane.is_full(ready.weight)) {
-            return Err(Refusal::Full(Arc::clone(full)));
+        let mut needs: Vec<Need> = Vec::new();
+        for entry in iter::once(&ready.source).chain(&ready.derived) {
+            for lane in
+                desk.routes.matching(entry.body.kind(), &entry.scopes).filter(|lane| lane.key().bounds.is_lossless())
+            {
+                match needs.iter_mut().find(|need| Arc::ptr_eq(&need.lane, lane)) {
+                    Some(need) => {
+                        need.events += 1;
+                        need.weight += entry.weight;
+                    }
+                    None => needs.push(Need { lane: Arc::clone(lane), events: 1, weight: entry.weight }),
+                }
+            }
         }
-        drop(lanes);
-        Ok(self.number(desk, ready))
+        match needs.into_iter().find(|need| need.lane.is_full(need.events, need.weight)) {
+            Some(full) => Err(Refusal::Full(full)),
+            None => Ok(self.number(desk, ready, true)),
+        }
     }
 
     fn ready(&self, body: Body) -> Ready {
-        let scopes = if self.scoped.contains(body.kind()) { body.scopes() } else { Scopes::default() };
-        let weight = body.weight();
         let starts_epoch = body.is_login();
-        Ready { body: Arc::new(body), scopes, weight, starts_epoch }
+        let source = self.entry(Arc::new(body));
+        let derived = source.body.derive(self.wanted_from(source.body.kind()));
+        let derived = derived.into_iter().map(|body| self.entry(Arc::new(body))).collect();
+        Ready { source, derived, starts_epoch }
     }
 
-    /// Numbers the event, appends it to its lanes, and wakes their readers once the lock is free.
-    fn number(&self, mut desk: MutexGuard<'_, Desk>, ready: &Ready) -> Published {
+    fn entry(&self, body: Arc<Body>) -> Entry {
+        let scopes = if self.scoped.contains(body.kind()) { body.scopes() } else { Scopes::default() };
+        let weight = body.weight();
+        Entry { body, scopes, weight }
+    }
+
+    /// Whether the event gets a number: somebody wants its kind, or something was derived from it.
+    fn is_wanted(&self, ready: &Ready) -> bool {
+        self.wanted.contains(ready.source.body.kind()) || !ready.derived.is_empty()
+    }
+
+    /// Numbers the event and what is derived from it, appends them to their lanes, and wakes the readers once the lock
+    /// is free.
+    fn number(&self, mut desk: MutexGuard<'_, Desk>, ready: &mut Ready, reserved: bool) -> Published {
         let mut after = After::default();
-        desk.head += 1;
         desk.epoch += u64::from(ready.starts_epoch);
-        let event = EventRef::new(desk.head, desk.epoch, Arc::clone(&ready.body));
-        let matched =
-            desk.routes.matching(event.kind(), &ready.scopes).map(|lane| lane.append(&event, &mut after)).sum();
+        let (event, matched) = desk.append(&ready.source, reserved, &mut after);
+        for entry in &mut ready.derived {
+            // Nobody else has this body yet.
+            if let Some(body) = Arc::get_mut(&mut entry.body) {
+                body.set_source(event.seq());
+            }
+            if desk.routes.matching(entry.body.kind(), &entry.scopes).next().is_some() {
+                let _ = desk.append(entry, reserved, &mut after);
+            }
+        }
         drop(desk);
         // A reader that is woken by an event finds the state that it made.
         self.latests.update(&event);

@@ -113,6 +113,10 @@ impl SharedSet {
         self.0[bit / 64].load(Ordering::Relaxed) >> (bit % 64) & 1 != 0
     }
 
+    pub(super) fn load(&self) -> EventSet {
+        EventSet::from_words([self.0[0].load(Ordering::Relaxed), self.0[1].load(Ordering::Relaxed)])
+    }
+
     /// Called under the publish lock alone, so that no older set overwrites a newer one.
     pub(super) fn store(&self, set: EventSet) {
         for (word, value) in self.0.iter().zip(set.words()) {

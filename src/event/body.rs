@@ -3,10 +3,12 @@
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use crate::event::derive::{derive, may_derive};
 use crate::event::kind::EventKind;
 use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
 use crate::event::scope::Scopes;
+use crate::event::set::EventSet;
 use crate::event::variant::Event;
 
 /// Where an event came from.
@@ -69,6 +71,8 @@ pub struct Body {
     origin: Origin,
     received_at: SystemTime,
     thread: Option<Arc<str>>,
+    /// What a derived event was read out of; its call is theirs in common.
+    source: Option<Arc<Self>>,
     raw: OnceLock<Option<RawCall>>,
     event: OnceLock<Event>,
 }
@@ -80,6 +84,7 @@ impl Body {
             origin,
             received_at: SystemTime::now(),
             thread: None,
+            source: None,
             raw: OnceLock::new(),
             event: OnceLock::new(),
         }
@@ -88,6 +93,29 @@ impl Body {
     /// The body of a gap.
     pub(crate) fn gap(gap: Gap) -> Self {
         Self { event: OnceLock::from(Event::Gap(gap)), ..Self::new(EventKind::Gap, Origin::Bus) }
+    }
+
+    /// The bodies of the wanted events that can be read out of this one, in their order.
+    pub(crate) fn derive(self: &Arc<Self>, wanted: EventSet) -> Vec<Self> {
+        if wanted.is_empty() || self.raw.get().is_some_and(|call| call.as_ref().is_some_and(|call| !may_derive(call))) {
+            return Vec::new();
+        }
+        derive(self.event())
+            .into_iter()
+            .filter(|event| wanted.contains(event.kind()))
+            .map(|event| Self {
+                origin: Origin::Derived { from: 0 },
+                received_at: self.received_at,
+                thread: self.thread.clone(),
+                source: Some(Arc::clone(self)),
+                ..Self::from(event)
+            })
+            .collect()
+    }
+
+    /// Says which number the event got that this one was read out of.
+    pub(crate) fn set_source(&mut self, seq: u64) {
+        self.origin = Origin::Derived { from: seq };
     }
 
     /// The same body, received at `time` instead of now.
@@ -136,8 +164,16 @@ impl Body {
         })
     }
 
+    #[cfg(test)]
+    pub(crate) fn is_decoded(&self) -> bool {
+        self.event.get().is_some()
+    }
+
     /// The call; the first look encodes it.
     pub(crate) fn raw(&self) -> Option<&RawCall> {
+        if let Some(source) = &self.source {
+            return source.raw();
+        }
         self.raw.get_or_init(|| self.event.get().and_then(Event::encode)).as_ref()
     }
 

@@ -83,7 +83,7 @@ macro_rules! define_event {
             /// The event as a call; none for the bus's own.
             pub(crate) fn encode(&self) -> Option<RawCall> {
                 match self {
-                    $($(Self::$variant(payload) => Some(payload.encode()),)*)*
+                    $($(Self::$variant(payload) => payload.encode(),)*)*
                     Self::Undecodable(_) | Self::Gap(_) => None,
                 }
             }

@@ -72,7 +72,8 @@ impl Recorder {
 
     /// The same with a buffer of another size.
     pub fn with_buffer(bus: &Bus, max_bytes: usize) -> Self {
-        let subscription = bus.subscribe().kinds(EventSet::ALL).policy(Policy::Buffer { max_bytes }).named("recorder");
+        let kinds = EventSet::ALL - EventSet::DERIVED;
+        let subscription = bus.subscribe().kinds(kinds).policy(Policy::Buffer { max_bytes }).named("recorder");
         Self { events: subscription.events(), base: SystemTime::now(), recorded: Recorded::default() }
     }
 

@@ -83,11 +83,17 @@ impl LosslessLane {
         }
     }
 
-    /// Appends, or refuses if there is no room; then every reader gets a gap.
-    pub(super) fn append(&self, event: &EventRef, after: &mut After) -> usize {
+    /// Appends, or refuses if there is no room and none was reserved; then every reader gets a gap.
+    pub(super) fn append(&self, event: &EventRef, reserved: bool, after: &mut After) -> usize {
         let weight = event.body().weight();
-        let full = self.is_full(weight);
-        if full || self.channel.try_broadcast(event.clone()).is_err() {
+        if !reserved && self.is_full(1, weight) {
+            return self.refuse(event, after);
+        }
+        if self.channel.is_full() {
+            // An event and what is derived from it go together; an empty lane takes them even if they are too many.
+            self.channel.clone().set_capacity(self.channel.len() + 1);
+        }
+        if self.channel.try_broadcast(event.clone()).is_err() {
             return self.refuse(event, after);
         }
         let state = &mut *lock(&self.state);
@@ -115,14 +121,15 @@ impl LosslessLane {
         state.readers.len()
     }
 
-    pub(super) fn is_full(&self, weight: usize) -> bool {
+    pub(super) fn is_full(&self, events: usize, weight: usize) -> bool {
         let state = &mut *lock(&self.state);
         let queued = self.channel.len();
         while state.weights.len() > queued {
             state.bytes -= state.weights.pop_front().unwrap_or_default();
         }
         state.closed.is_none()
-            && (queued >= self.max_events || (queued > 0 && state.bytes.saturating_add(weight) > self.max_bytes))
+            && queued > 0
+            && (queued + events > self.max_events || state.bytes.saturating_add(weight) > self.max_bytes)
     }
 
     pub(super) fn room(&self) -> Notified<'_> {

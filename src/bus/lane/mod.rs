@@ -68,18 +68,20 @@ impl Lane {
     }
 
     /// Appends an event for every reader and returns how many there are. Under the publish lock.
-    pub(crate) fn append(&self, event: &EventRef, after: &mut After) -> usize {
+    ///
+    /// With `reserved` the caller has made sure of room, under the same hold of the lock.
+    pub(crate) fn append(&self, event: &EventRef, reserved: bool, after: &mut After) -> usize {
         match &self.store {
             Store::Queue(lane) => lane.append(event, after),
-            Store::Lossless(lane) => lane.append(event, after),
+            Store::Lossless(lane) => lane.append(event, reserved, after),
         }
     }
 
-    /// Whether a sender has to wait before it may append `weight` bytes more.
-    pub(crate) fn is_full(&self, weight: usize) -> bool {
+    /// Whether a sender has to wait before it may append so many events of so many bytes together.
+    pub(crate) fn is_full(&self, events: usize, weight: usize) -> bool {
         match &self.store {
             Store::Queue(_) => false,
-            Store::Lossless(lane) => lane.is_full(weight),
+            Store::Lossless(lane) => lane.is_full(events, weight),
         }
     }
 

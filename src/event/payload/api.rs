@@ -68,10 +68,10 @@ impl Codec for ApiCompleted {
         Ok(Self { api, code, desc, reply, issues: arguments.into_issues() })
     }
 
-    fn encode(&self) -> RawCall {
+    fn encode(&self) -> Option<RawCall> {
         let reply = self.reply.as_ref().map_or_else(|| Arg::text(""), json_text);
-        let call = super::call_of::<Self>([Arg::from(self.code), Arg::text(self.desc.as_str()), reply]);
-        if self.api.is_empty() { call } else { call.with_api(self.api.clone()) }
+        let call = super::call_of::<Self>([Arg::from(self.code), Arg::text(self.desc.as_str()), reply])?;
+        Some(if self.api.is_empty() { call } else { call.with_api(self.api.clone()) })
     }
 }
 
