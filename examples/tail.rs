@@ -18,7 +18,9 @@ use lexopt::{Arg, Parser, ValueExt};
 use serde::Serialize;
 use serde_json::json;
 use tim_events::capture::{Pace, Player, read};
-use tim_events::model::{ConversationChange, ConversationType, Elem, GroupTipType, GroupTipsElem, Message};
+use tim_events::model::{
+    ConversationChange, ConversationType, Elem, GroupMember, GroupTipType, GroupTipsElem, Message,
+};
 use tim_events::{Bus, Category, ConversationId, Event, EventKind, EventRef, EventSet, Policy, RawCall};
 
 const SESSION: &str = include_str!("captures/session.ndjson");
@@ -226,8 +228,6 @@ fn visible(text: &str) -> String {
 }
 
 /// The event as one would tell it.
-///
-/// Derived events say in the vendor's keys what their source has said in words.
 fn describe(event: &EventRef) -> String {
     match &**event {
         Event::NewMessages(new) => each(&new.messages, message),
@@ -303,9 +303,54 @@ fn describe(event: &EventRef) -> String {
             let callback = event.raw().map_or(Cow::Borrowed("?"), |call| call.callback().into());
             format!("{callback} could not be read: {}", undecodable.error)
         }
-        // The rarer kinds speak for themselves in the vendor's keys.
-        other => format!("{} {}", other.kind(), json!(other)),
+        other => describe_derived(other).unwrap_or_else(|| format!("{} {}", other.kind(), json!(other))),
     }
+}
+
+/// The finer group events; the rarer kinds speak for themselves, in the vendor's keys.
+fn describe_derived(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::MembersEntered(entered) => format!("{} entered {}", names(&entered.members), entered.group_id),
+        Event::MembersInvited(invited) => {
+            format!("{} invited {} to {}", name(&invited.operator), names(&invited.members), invited.group_id)
+        }
+        Event::MemberLeft(left) => format!("{} left {}", name(&left.member), left.group_id),
+        Event::MembersKicked(kicked) => {
+            format!("{} removed {} from {}", name(&kicked.operator), names(&kicked.members), kicked.group_id)
+        }
+        Event::MemberInfoChanged(changed) => {
+            let mutes = each(&changed.changes, |mute| format!("{} muted for {} s", mute.user_id, mute.mute_time));
+            format!("{mutes} in {}", changed.group_id)
+        }
+        Event::AdminsGranted(granted) => format!("{} now manages {}", names(&granted.members), granted.group_id),
+        Event::AdminsRevoked(revoked) => format!("{} manages {} no more", names(&revoked.members), revoked.group_id),
+        Event::GroupInfoChanged(changed) => {
+            format!("{} has a new {}", changed.group_id, each(&changed.changes, |change| format!("{:?}", change.flag)))
+        }
+        Event::GroupCreated(created) => format!("{} was created", created.group_id),
+        Event::GroupDismissed(dismissed) => {
+            format!("{} dismissed {}", name(&dismissed.operator), dismissed.group_id)
+        }
+        Event::GroupRecycled(recycled) => format!("{} was taken back by the system", recycled.group_id),
+        Event::QuitFromGroup(quit) => format!("left {}", quit.group_id),
+        Event::JoinRequestReceived(request) => {
+            format!("{} asks to join {}: {}", name(&request.member), request.group_id, request.reason)
+        }
+        Event::JoinRequestProcessed(processed) => {
+            let verdict = if processed.is_accepted { "accepted" } else { "refused" };
+            format!("request to join {} {verdict}: {}", processed.group_id, processed.reason)
+        }
+        Event::RestCustomDataReceived(received) => format!("notice in {}: {}", received.group_id, received.data),
+        _ => return None,
+    })
+}
+
+fn name(member: &GroupMember) -> &str {
+    [&member.name_card, &member.nick_name].into_iter().find(|name| !name.is_empty()).unwrap_or(&member.user_id)
+}
+
+fn names(members: &[GroupMember]) -> String {
+    members.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn each<T>(items: &[T], describe: impl FnMut(&T) -> String) -> String {
