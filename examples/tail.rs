@@ -21,7 +21,7 @@ use tim_events::capture::{Pace, Player, read};
 use tim_events::model::{
     ConversationChange, ConversationType, Elem, GroupMember, GroupTipType, GroupTipsElem, Message,
 };
-use tim_events::{Bus, Category, ConversationId, Event, EventKind, EventRef, EventSet, Policy, RawCall};
+use tim_events::{Bus, Category, ConversationId, Event, EventKind, EventRef, EventSet, EventStream, Policy, RawCall};
 
 const SESSION: &str = include_str!("captures/session.ndjson");
 
@@ -48,6 +48,7 @@ struct Options {
 /// What has been printed so far.
 #[derive(Default)]
 struct Totals {
+    /// Without gaps and undecodable events.
     delivered: u64,
     undecodable: u64,
     gaps: u64,
@@ -129,36 +130,45 @@ async fn run(options: &Options) -> io::Result<bool> {
     if let Some(conversation) = &options.conversation {
         subscription = subscription.conversation(conversation.clone());
     }
-    let mut events = subscription.events();
-    let mut totals = Totals::default();
-
     let start = SystemTime::now();
+    // A task of its own: reading the file may block this one, and what has come is to be printed before.
+    let mut print = tokio::spawn(print(subscription.events(), options.json, start));
     let play = async {
         let played = Player::new(records).pace(options.pace).base(start).play(&bus).await;
         bus.close();
         played.map_err(io::Error::other)
     };
-    let print = async {
-        let mut out = io::stdout().lock();
-        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        while let Some(event) = events.next().await {
-            totals.delivered += 1;
-            totals.undecodable += u64::from(event.is_undecodable());
-            totals.gaps += u64::from(matches!(*event, Event::Gap(_)));
-            if options.json {
-                writeln!(out, "{}", as_json(&event)?)?;
-            } else {
-                as_line(&mut out, &event, start, colour)?;
-            }
-        }
-        out.flush()
+    let published = tokio::select! {
+        published = play => published?,
+        // Printing ends first only if it can't go on.
+        printed = &mut print => return printed?.map(|_| sound),
     };
-    let (published, ()) = tokio::try_join!(play, print)?;
+    let totals = print.await??;
 
     let Totals { delivered, undecodable, gaps } = totals;
     let _ =
         writeln!(io::stderr(), "{published} published, {delivered} delivered, {undecodable} undecodable, {gaps} gaps");
     Ok(sound)
+}
+
+async fn print(mut events: EventStream, json: bool, start: SystemTime) -> io::Result<Totals> {
+    let mut totals = Totals::default();
+    let mut out = io::stdout();
+    let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    while let Some(event) = events.next().await {
+        match &*event {
+            Event::Gap(_) => totals.gaps += 1,
+            Event::Undecodable(_) => totals.undecodable += 1,
+            _ => totals.delivered += 1,
+        }
+        if json {
+            writeln!(out, "{}", as_json(&event)?)?;
+        } else {
+            as_line(&mut out, &event, start, colour)?;
+        }
+    }
+    out.flush()?;
+    Ok(totals)
 }
 
 /// One line of `--json`.

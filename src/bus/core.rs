@@ -1,12 +1,12 @@
 //! The core: the publish lock, what is under it, and the way of an event through it.
 
+use std::future::poll_fn;
 use std::iter;
-use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::after::{After, lock};
 use super::lane::{Lane, LaneKey, Seat, Tally};
-use super::latest::Latests;
+use super::latest::{Change, Latests, LoginStatus};
 use super::reader::Reader;
 use super::route::{Routes, SharedSet};
 use super::stats::{CloseReason, Stats, SubscriptionStats};
@@ -39,14 +39,40 @@ struct Desk {
 struct Ready {
     source: Entry,
     derived: Vec<Entry>,
-    starts_epoch: bool,
+    /// The derivable kinds that were wanted when `derived` was made.
+    derived_for: EventSet,
+    change: Change,
 }
 
 #[derive(Debug)]
 struct Entry {
     body: Arc<Body>,
-    scopes: Scopes,
+    /// What the event is about, if somebody asked by scope.
+    scopes: Option<Scopes>,
     weight: usize,
+}
+
+impl Entry {
+    fn new(body: Body, scoped: &SharedSet) -> Self {
+        let weight = body.weight();
+        let mut entry = Self { body: Arc::new(body), scopes: None, weight };
+        entry.find_scopes(scoped);
+        entry
+    }
+
+    fn find_scopes(&mut self, scoped: &SharedSet) {
+        if self.lacks_scopes(scoped) {
+            self.scopes = Some(self.body.scopes());
+        }
+    }
+
+    fn lacks_scopes(&self, scoped: &SharedSet) -> bool {
+        self.scopes.is_none() && scoped.contains(self.body.kind())
+    }
+
+    fn lanes<'a>(&'a self, routes: &'a Routes) -> impl Iterator<Item = &'a Arc<Lane>> {
+        routes.matching(self.body.kind(), self.scopes.as_ref())
+    }
 }
 
 /// Why an event can't be published now.
@@ -67,8 +93,7 @@ impl Desk {
     fn append(&mut self, entry: &Entry, reserved: bool, after: &mut After) -> (EventRef, usize) {
         self.head += 1;
         let event = EventRef::new(self.head, self.epoch, Arc::clone(&entry.body));
-        let lanes = self.routes.matching(event.kind(), &entry.scopes);
-        let matched = lanes.map(|lane| lane.append(&event, reserved, after)).sum();
+        let matched = entry.lanes(&self.routes).map(|lane| lane.append(&event, entry.weight, reserved, after)).sum();
         (event, matched)
     }
 }
@@ -105,7 +130,7 @@ impl Core {
             return Published::UNWANTED;
         }
         let mut ready = self.ready(body);
-        let desk = lock(&self.desk);
+        let desk = self.desk_for(&mut ready);
         if desk.closed.is_some() || !self.is_wanted(&ready) {
             return Published::UNWANTED;
         }
@@ -113,30 +138,25 @@ impl Core {
     }
 
     pub(super) async fn send(&self, body: Body) -> Result<Published, SendError> {
+        if !self.wants(body.kind()) {
+            return if self.closed().is_some() { Err(SendError(Box::new(body))) } else { Ok(Published::UNWANTED) };
+        }
         let mut ready = self.ready(body);
         loop {
-            let full = match self.try_send(&mut ready) {
+            match self.try_send(&mut ready) {
                 Ok(published) => return Ok(published),
                 Err(Refusal::Closed) => {
                     drop(ready.derived);
                     return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.source.body))));
                 }
-                Err(Refusal::Full(full)) => full,
-            };
-            if let Some(room) = full.lane.room() {
-                // Queue up before looking again, so that no reader makes room unnoticed in between.
-                let mut room = pin!(room);
-                room.as_mut().enable();
-                if full.lane.is_full(full.events, full.weight) {
-                    room.await;
-                }
+                Err(Refusal::Full(full)) => poll_fn(|cx| full.lane.poll_room(full.events, full.weight, cx)).await,
             }
         }
     }
 
     /// Publishes if every matching lossless lane has room for the event and what is derived from it.
     fn try_send(&self, ready: &mut Ready) -> Result<Published, Refusal> {
-        let desk = lock(&self.desk);
+        let desk = self.desk_for(ready);
         if desk.closed.is_some() {
             return Err(Refusal::Closed);
         }
@@ -145,9 +165,7 @@ impl Core {
         }
         let mut needs: Vec<Need> = Vec::new();
         for entry in iter::once(&ready.source).chain(&ready.derived) {
-            for lane in
-                desk.routes.matching(entry.body.kind(), &entry.scopes).filter(|lane| lane.key().bounds.is_lossless())
-            {
+            for lane in entry.lanes(&desk.routes).filter(|lane| lane.key().bounds.is_lossless()) {
                 match needs.iter_mut().find(|need| Arc::ptr_eq(&need.lane, lane)) {
                     Some(need) => {
                         need.events += 1;
@@ -164,17 +182,40 @@ impl Core {
     }
 
     fn ready(&self, body: Body) -> Ready {
-        let starts_epoch = body.is_login();
-        let source = self.entry(Arc::new(body));
-        let derived = source.body.derive(self.wanted_from(source.body.kind()));
-        let derived = derived.into_iter().map(|body| self.entry(Arc::new(body))).collect();
-        Ready { source, derived, starts_epoch }
+        let change = Change::of(&body);
+        let source = Entry::new(body, &self.scoped);
+        let mut ready = Ready { source, derived: Vec::new(), derived_for: EventSet::EMPTY, change };
+        self.derive(&mut ready);
+        ready
     }
 
-    fn entry(&self, body: Arc<Body>) -> Entry {
-        let scopes = if self.scoped.contains(body.kind()) { body.scopes() } else { Scopes::default() };
-        let weight = body.weight();
-        Entry { body, scopes, weight }
+    fn derive(&self, ready: &mut Ready) {
+        ready.derived_for = self.wanted_from(ready.source.body.kind());
+        let bodies = ready.source.body.derive(ready.derived_for);
+        ready.derived = bodies.into_iter().map(|body| Entry::new(body, &self.scoped)).collect();
+    }
+
+    /// The desk, once the event is ready for those who are subscribed by then.
+    ///
+    /// A subscription that was made since may ask for what nobody asked for before: a scope, or a derived event. Finding
+    /// that out is work, so it is done without the lock, and then looked at again.
+    fn desk_for(&self, ready: &mut Ready) -> MutexGuard<'_, Desk> {
+        loop {
+            let desk = lock(&self.desk);
+            let lacks_derived = !(self.wanted_from(ready.source.body.kind()) - ready.derived_for).is_empty();
+            let lacks_scopes =
+                iter::once(&ready.source).chain(&ready.derived).any(|entry| entry.lacks_scopes(&self.scoped));
+            if !lacks_derived && !lacks_scopes {
+                return desk;
+            }
+            drop(desk);
+            if lacks_derived {
+                self.derive(ready);
+            }
+            for entry in iter::once(&mut ready.source).chain(&mut ready.derived) {
+                entry.find_scopes(&self.scoped);
+            }
+        }
     }
 
     /// Whether the event gets a number: somebody wants its kind, or something was derived from it.
@@ -186,31 +227,33 @@ impl Core {
     /// is free.
     fn number(&self, mut desk: MutexGuard<'_, Desk>, ready: &mut Ready, reserved: bool) -> Published {
         let mut after = After::default();
-        desk.epoch += u64::from(ready.starts_epoch);
+        desk.epoch += u64::from(ready.change.starts_epoch());
         let (event, matched) = desk.append(&ready.source, reserved, &mut after);
+        self.latests.set(&event, ready.change, &mut after);
         for entry in &mut ready.derived {
             // Nobody else has this body yet.
             if let Some(body) = Arc::get_mut(&mut entry.body) {
                 body.set_source(event.seq());
             }
-            if desk.routes.matching(entry.body.kind(), &entry.scopes).next().is_some() {
+            if entry.lanes(&desk.routes).next().is_some() {
                 let _ = desk.append(entry, reserved, &mut after);
             }
         }
         drop(desk);
-        // A reader that is woken by an event finds the state that it made.
-        self.latests.update(&event);
         after.settle();
+        self.latests.notify(event.kind(), ready.change);
         Published { seq: Some(event.seq()), matched }
     }
 
     /// Starts a login session of which the bus has not heard.
     pub(super) fn start_epoch(&self) {
+        let mut after = After::default();
         let mut desk = lock(&self.desk);
         desk.epoch += 1;
-        let (epoch, head) = (desk.epoch, desk.head);
+        self.latests.set_session(LoginStatus::LoggedIn, desk.epoch, &mut after);
         drop(desk);
-        self.latests.start_epoch(epoch, head);
+        after.settle();
+        self.latests.notify_all();
     }
 
     pub(crate) fn subscribe(self: &Arc<Self>, key: LaneKey, tally: Arc<Tally>) -> Reader {
@@ -246,10 +289,11 @@ impl Core {
         for lane in desk.routes.lanes() {
             lane.close(reason, &mut after);
         }
+        self.latests.close(reason);
         self.share(&desk);
         drop(desk);
         after.settle();
-        self.latests.close(reason);
+        self.latests.notify_all();
     }
 
     pub(super) fn closed(&self) -> Option<CloseReason> {

@@ -1,5 +1,6 @@
 //! Bodies: what is published, before it has a number.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -182,11 +183,6 @@ impl Body {
         self.event().scopes()
     }
 
-    /// Whether this is the completion of a login that succeeded; decodes no call.
-    pub(crate) fn is_login(&self) -> bool {
-        self.completed() == Some(("TIMLogin", 0))
-    }
-
     /// The API and the code of a completion; decodes no call.
     pub(crate) fn completed(&self) -> Option<(&str, i128)> {
         if self.kind != EventKind::ApiCompleted {
@@ -194,8 +190,8 @@ impl Body {
         }
         match (self.event.get(), self.raw.get()) {
             (Some(Event::ApiCompleted(completed)), _) => Some((&completed.api, completed.code.into())),
-            (_, Some(Some(call))) => match call.args().first() {
-                Some(Arg::Int(code)) => Some((call.api()?, *code)),
+            (_, Some(Some(call))) => match call.args() {
+                [Arg::Int(code), _, _] => Some((call.api()?, *code)),
                 _ => None,
             },
             _ => None,
@@ -204,10 +200,37 @@ impl Body {
 
     /// About how many bytes of memory the body takes.
     ///
-    /// Text counts as long as it is; an event that was published typed is written out once to know.
+    /// A call counts as it came; an event that was published typed, as long as its JSON would be. A derived event has
+    /// its call in common with its source.
     pub(crate) fn weight(&self) -> usize {
-        size_of::<Self>() + self.raw().map_or(0, RawCall::text_bytes)
+        let content = match (self.raw.get(), self.event.get()) {
+            (Some(Some(call)), _) => call.weight(),
+            (_, Some(event)) => json_length(event),
+            _ => 0,
+        };
+        size_of::<Self>() + content
     }
+}
+
+/// How long a value's JSON is, without writing it anywhere.
+fn json_length(event: &Event) -> usize {
+    struct Count(usize);
+
+    impl io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut count = Count(0);
+    // What can't be written has no JSON to weigh.
+    let _ = serde_json::to_writer(&mut count, event);
+    count.0
 }
 
 /// A call of the vendor's library; one that the catalog doesn't know is routed as [`EventKind::Undecodable`].

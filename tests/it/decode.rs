@@ -252,3 +252,40 @@ fn the_first_look_decodes_once_for_all() {
     assert!(std::ptr::eq(&raw const *one, &raw const *two));
     assert!(std::ptr::eq(&raw const *one, &raw const *one.clone()));
 }
+
+/// The strict parse used to take an array of values for a record, field by field.
+#[test]
+fn a_record_is_an_object() {
+    for text in ["[[]]", r#"[["bob", 1]]"#] {
+        let new = typed::<tim_events::NewMessages>(messages(text));
+        assert!(new.messages.is_empty(), "{text}");
+        assert!(matches!(new.issues[0].error, IssueError::ElementRejected { .. }), "{text}");
+    }
+    let profile = |text: &str| publish(RawCall::new("TIMSelfInfoUpdatedCallback", [text.into()]));
+    assert!(profile(r#"["me", "nick"]"#).is_undecodable());
+    assert!(profile("[]").is_undecodable());
+    let one = profile(r#"[{"user_profile_identifier": "me"}]"#);
+    let one = one.payload::<tim_events::SelfProfileUpdated>().expect("an array of one for an object");
+    assert_eq!((one.profile.user_id.as_str(), one.issues.len()), ("me", 1));
+}
+
+#[test]
+fn an_empty_object_for_an_array_is_empty() {
+    let new = typed::<tim_events::NewMessages>(messages("{}"));
+    assert!(new.messages.is_empty());
+    assert!(matches!(new.issues[0].error, IssueError::Coerced { .. }));
+}
+
+/// What the JSON parser can't take in one element need not cost the others.
+#[test]
+fn an_element_beyond_the_parser_is_rejected_alone() {
+    for bad in [r#"{"message_sender": "\ud83d"}"#, r#"{"message_seq": 1e400}"#] {
+        let text = format!(r#"[{{"message_sender": "a"}}, {bad}, {{"message_sender": "b"}}]"#);
+        let new = typed::<tim_events::NewMessages>(messages(text));
+        let senders: Vec<_> = new.messages.iter().map(|message| message.sender.as_str()).collect();
+        assert_eq!(senders, ["a", "b"], "{bad}");
+        assert_eq!(new.issues.len(), 1);
+        assert_eq!(new.issues[0].path, "json_msg_array[1]");
+        assert!(matches!(&new.issues[0].error, IssueError::ElementRejected { raw, .. } if raw == bad));
+    }
+}

@@ -7,6 +7,7 @@
 mod argument;
 mod issue;
 mod lenient;
+mod objects;
 #[macro_use]
 mod model;
 #[macro_use]
@@ -14,4 +15,5 @@ mod open_enum;
 
 pub(crate) use argument::{Argument, Arguments, json, json_text, text};
 pub use issue::{DecodeError, DecodeIssue, IssueError};
-pub(crate) use lenient::{Field, Walk, is_absent, read_json};
+pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};
+pub(crate) use objects::ObjectsOnly;

@@ -17,7 +17,7 @@ macro_rules! model {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(default)]
+        #[serde(default, remote = "Self")]
         #[non_exhaustive]
         pub struct $name {
             $(
@@ -31,6 +31,18 @@ macro_rules! model {
             )*
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize(crate::event::decode::ObjectsOnly(deserializer))
+            }
+        }
+
         impl Default for $name {
             fn default() -> Self {
                 Self { $($field: model!(@default $($default)?)),* }
@@ -41,6 +53,7 @@ macro_rules! model {
             const EXPECTED: &'static str = concat!("a ", stringify!($name), " object");
 
             fn read(value: &serde_json::Value, walk: &mut crate::event::decode::Walk) -> Option<Self> {
+                let value = crate::event::decode::one_of(value, Self::EXPECTED, walk);
                 let object = value.as_object()?;
                 Some(Self {
                     $($field: walk.field(object, $key, &[$($alias),*], || model!(@default $($default)?))),*
