@@ -15,10 +15,13 @@ use std::time::SystemTime;
 
 use anstyle::{AnsiColor, Style};
 use lexopt::{Arg, Parser, ValueExt};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use tim_events::capture::{Pace, Player, read};
-use tim_events::model::{ConversationChange, ConversationType, Elem, GroupTipType, GroupTipsElem, Message};
-use tim_events::{Bus, Category, ConversationId, Event, EventRef, EventSet, Policy, RawCall};
+use tim_events::model::{
+    ConversationChange, ConversationType, Elem, GroupMember, GroupTipType, GroupTipsElem, Message,
+};
+use tim_events::{Bus, Category, ConversationId, Event, EventKind, EventRef, EventSet, EventStream, Policy, RawCall};
 
 const SESSION: &str = include_str!("captures/session.ndjson");
 
@@ -45,6 +48,7 @@ struct Options {
 /// What has been printed so far.
 #[derive(Default)]
 struct Totals {
+    /// Without gaps and undecodable events.
     delivered: u64,
     undecodable: u64,
     gaps: u64,
@@ -126,31 +130,20 @@ async fn run(options: &Options) -> io::Result<bool> {
     if let Some(conversation) = &options.conversation {
         subscription = subscription.conversation(conversation.clone());
     }
-    let mut events = subscription.events();
-    let mut totals = Totals::default();
-
     let start = SystemTime::now();
+    // A task of its own: reading the file may block this one, and what has come is to be printed before.
+    let mut print = tokio::spawn(print(subscription.events(), options.json, start));
     let play = async {
         let played = Player::new(records).pace(options.pace).base(start).play(&bus).await;
         bus.close();
         played.map_err(io::Error::other)
     };
-    let print = async {
-        let mut out = io::stdout().lock();
-        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        while let Some(event) = events.next().await {
-            totals.delivered += 1;
-            totals.undecodable += u64::from(event.is_undecodable());
-            totals.gaps += u64::from(matches!(*event, Event::Gap(_)));
-            if options.json {
-                writeln!(out, "{}", as_json(&event))?;
-            } else {
-                as_line(&mut out, &event, start, colour)?;
-            }
-        }
-        out.flush()
+    let published = tokio::select! {
+        published = play => published?,
+        // Printing ends first only if it can't go on.
+        printed = &mut print => return printed?.map(|_| sound),
     };
-    let (published, ()) = tokio::try_join!(play, print)?;
+    let totals = print.await??;
 
     let Totals { delivered, undecodable, gaps } = totals;
     let _ =
@@ -158,20 +151,55 @@ async fn run(options: &Options) -> io::Result<bool> {
     Ok(sound)
 }
 
-fn as_json(event: &EventRef) -> Value {
-    let mut line = json!({
-        "seq": event.seq(),
-        "kind": Event::kind(event),
-        "category": event.category(),
-        "origin": event.origin().name(),
-        "callback": event.raw().map(RawCall::callback),
-        "event": **event,
-    });
-    if event.is_undecodable() {
-        line["routed_kind"] = json!(event.kind());
-        line["args"] = json!(event.raw().map(RawCall::args));
+async fn print(mut events: EventStream, json: bool, start: SystemTime) -> io::Result<Totals> {
+    let mut totals = Totals::default();
+    let mut out = io::stdout();
+    let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    while let Some(event) = events.next().await {
+        match &*event {
+            Event::Gap(_) => totals.gaps += 1,
+            Event::Undecodable(_) => totals.undecodable += 1,
+            _ => totals.delivered += 1,
+        }
+        if json {
+            writeln!(out, "{}", as_json(&event)?)?;
+        } else {
+            as_line(&mut out, &event, start, colour)?;
+        }
     }
-    line
+    out.flush()?;
+    Ok(totals)
+}
+
+/// One line of `--json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    seq: u64,
+    kind: EventKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    routed_kind: Option<EventKind>,
+    category: Category,
+    origin: &'static str,
+    callback: Option<&'a str>,
+    event: &'a Event,
+    /// What came, where it could not be typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    args: Option<&'a [tim_events::Arg]>,
+}
+
+fn as_json(event: &EventRef) -> io::Result<String> {
+    let is_undecodable = event.is_undecodable();
+    let line = Line {
+        seq: event.seq(),
+        kind: Event::kind(event),
+        routed_kind: is_undecodable.then_some(event.kind()),
+        category: event.category(),
+        origin: event.origin().name(),
+        callback: event.raw().map(RawCall::callback),
+        event,
+        args: event.raw().filter(|_| is_undecodable).map(RawCall::args),
+    };
+    serde_json::to_string(&line).map_err(io::Error::other)
 }
 
 fn as_line(out: &mut impl Write, event: &EventRef, start: SystemTime, colour: bool) -> io::Result<()> {
@@ -285,9 +313,54 @@ fn describe(event: &EventRef) -> String {
             let callback = event.raw().map_or(Cow::Borrowed("?"), |call| call.callback().into());
             format!("{callback} could not be read: {}", undecodable.error)
         }
-        // The rarer kinds speak for themselves in the vendor's keys.
-        other => format!("{} {}", other.kind(), json!(other)),
+        other => describe_derived(other).unwrap_or_else(|| format!("{} {}", other.kind(), json!(other))),
     }
+}
+
+/// The finer group events; the rarer kinds speak for themselves, in the vendor's keys.
+fn describe_derived(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::MembersEntered(entered) => format!("{} entered {}", names(&entered.members), entered.group_id),
+        Event::MembersInvited(invited) => {
+            format!("{} invited {} to {}", name(&invited.operator), names(&invited.members), invited.group_id)
+        }
+        Event::MemberLeft(left) => format!("{} left {}", name(&left.member), left.group_id),
+        Event::MembersKicked(kicked) => {
+            format!("{} removed {} from {}", name(&kicked.operator), names(&kicked.members), kicked.group_id)
+        }
+        Event::MemberInfoChanged(changed) => {
+            let mutes = each(&changed.changes, |mute| format!("{} muted for {} s", mute.user_id, mute.mute_time));
+            format!("{mutes} in {}", changed.group_id)
+        }
+        Event::AdminsGranted(granted) => format!("{} now manages {}", names(&granted.members), granted.group_id),
+        Event::AdminsRevoked(revoked) => format!("{} manages {} no more", names(&revoked.members), revoked.group_id),
+        Event::GroupInfoChanged(changed) => {
+            format!("{} has a new {}", changed.group_id, each(&changed.changes, |change| format!("{:?}", change.flag)))
+        }
+        Event::GroupCreated(created) => format!("{} was created", created.group_id),
+        Event::GroupDismissed(dismissed) => {
+            format!("{} dismissed {}", name(&dismissed.operator), dismissed.group_id)
+        }
+        Event::GroupRecycled(recycled) => format!("{} was taken back by the system", recycled.group_id),
+        Event::QuitFromGroup(quit) => format!("left {}", quit.group_id),
+        Event::JoinRequestReceived(request) => {
+            format!("{} asks to join {}: {}", name(&request.member), request.group_id, request.reason)
+        }
+        Event::JoinRequestProcessed(processed) => {
+            let verdict = if processed.is_accepted { "accepted" } else { "refused" };
+            format!("request to join {} {verdict}: {}", processed.group_id, processed.reason)
+        }
+        Event::RestCustomDataReceived(received) => format!("notice in {}: {}", received.group_id, received.data),
+        _ => return None,
+    })
+}
+
+fn name(member: &GroupMember) -> &str {
+    [&member.name_card, &member.nick_name].into_iter().find(|name| !name.is_empty()).unwrap_or(&member.user_id)
+}
+
+fn names(members: &[GroupMember]) -> String {
+    members.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn each<T>(items: &[T], describe: impl FnMut(&T) -> String) -> String {

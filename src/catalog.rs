@@ -16,7 +16,8 @@
 //! ```
 //!
 //! A bit never changes its meaning. A setter is `{ set "C name" snake_name }`, `{ add "C name" snake_name, remove
-//! "C name" snake_name }`, or `{ per_call }` for a callback that is passed with each call.
+//! "C name" snake_name }`, or `{ per_call }` for a callback that is passed with each call. A derived event, one that is
+//! read out of another one, names that one's callback and has `{ derived }` for its parameters and its setter.
 
 use std::fmt;
 
@@ -91,6 +92,8 @@ pub enum Setter {
     },
     /// Passed as an argument of each API call.
     PerCall,
+    /// None of its own: the event is read out of another one.
+    Derived,
 }
 
 macro_rules! catalog {
@@ -229,6 +232,81 @@ macro_rules! catalog {
                     callback "TIMGroupAttributeChangedCallback" (group_id: Text, json_group_attribute_array: Text),
                     setter { set "TIMSetGroupAttributeChangedCallback" set_group_attribute_changed },
                     listeners ["OnGroupAttributeChangedCallback"];
+                /// Users joined a group of their own accord.
+                MembersEntered = 30,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnMemberEnterCallback"];
+                /// Users were invited into a group.
+                MembersInvited = 31,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnMemberInvitedCallback"];
+                /// A member left a group.
+                MemberLeft = 32,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnMemberLeaveCallback"];
+                /// Members were removed from a group.
+                MembersKicked = 33,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnMemberKickedCallback"];
+                /// Members were muted or unmuted.
+                MemberInfoChanged = 34,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnMemberInfoChangedCallback"];
+                /// Members became administrators of a group.
+                AdminsGranted = 35,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnGrantAdministratorCallback"];
+                /// Members are administrators of a group no more.
+                AdminsRevoked = 36,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnRevokeAdministratorCallback"];
+                /// The profile of a group changed.
+                GroupInfoChanged = 37,
+                    callback "TIMGroupTipsEventCallback" { derived },
+                    setter { derived },
+                    listeners ["OnGroupInfoChangedCallback"];
+                /// This user created a group, perhaps on another device.
+                GroupCreated = 38,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnGroupCreatedCallback"];
+                /// A group was dismissed by its owner.
+                GroupDismissed = 39,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnGroupDismissedCallback"];
+                /// A group was taken back by the system.
+                GroupRecycled = 40,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnGroupRecycledCallback"];
+                /// This user left a group, perhaps on another device.
+                QuitFromGroup = 41,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnQuitFromGroupCallback"];
+                /// A user asks to join a group that this user manages.
+                JoinRequestReceived = 42,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnReceiveJoinApplicationCallback"];
+                /// A request of this user to join a group was accepted or refused.
+                JoinRequestProcessed = 43,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnApplicationProcessedCallback"];
+                /// An app's server sent a notice of its own to a group.
+                RestCustomDataReceived = 44,
+                    callback "TIMRecvNewMsgCallback" { derived },
+                    setter { derived },
+                    listeners ["OnReceiveRESTCustomDataCallback"];
                 /// A counter of a group has another value.
                 GroupCounterChanged = 48,
                     callback "TIMGroupCounterChangedCallback" (

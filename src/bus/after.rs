@@ -1,12 +1,12 @@
 //! What a locked section leaves to be done once its locks are free: wakes and drops.
 
+use std::collections::VecDeque;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
-use tokio::sync::Notify;
-
+use super::lane::Queued;
 use crate::event::EventRef;
 
 /// Locks a mutex of ours.
@@ -24,8 +24,9 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[must_use = "wakers that are not settled leave readers asleep"]
 pub(crate) struct After {
     wakers: Vec<Waker>,
-    rooms: Vec<Arc<Notify>>,
+    discarded: Vec<Waker>,
     freed: Vec<EventRef>,
+    queues: Vec<VecDeque<Queued>>,
 }
 
 impl After {
@@ -33,24 +34,38 @@ impl After {
         self.wakers.extend(waker.take());
     }
 
-    /// Tells the senders that wait for this room to look again.
-    pub(crate) fn notify(&mut self, room: &Arc<Notify>) {
-        self.rooms.push(Arc::clone(room));
+    /// Wakes all of these.
+    pub(crate) fn wake_all(&mut self, wakers: &mut Vec<Waker>) {
+        self.wakers.append(wakers);
+    }
+
+    /// Drops a waker: foreign code as well.
+    pub(crate) fn discard(&mut self, waker: Option<Waker>) {
+        self.discarded.extend(waker);
+    }
+
+    /// Frees a queue that nobody reads any more, without going through it under the lock.
+    pub(crate) fn free_queue(&mut self, queue: VecDeque<Queued>) {
+        self.queues.push(queue);
     }
 
     pub(crate) fn free(&mut self, event: EventRef) {
         self.freed.push(event);
     }
 
-    /// Wakes and frees. A waker that panics stops neither the others nor the publisher.
+    /// Wakes, drops and frees. A waker that panics stops neither the others nor the publisher.
     pub(crate) fn settle(self) {
-        drop(self.freed);
-        for waker in self.wakers {
-            guarded(|| waker.wake());
+        wake_each(self.wakers);
+        for waker in self.discarded {
+            guarded(|| drop(waker));
         }
-        for room in self.rooms {
-            guarded(|| room.notify_waiters());
-        }
+    }
+}
+
+/// Wakes each of these on its own.
+pub(crate) fn wake_each(wakers: Vec<Waker>) {
+    for waker in wakers {
+        guarded(|| waker.wake());
     }
 }
 

@@ -48,7 +48,7 @@ impl Drop for Owner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Published {
-    /// The event's number; none if nobody wants it or the bus is closed.
+    /// The event's number; none if nobody wants its kind or the bus is closed.
     pub seq: Option<u64>,
     /// How many subscriptions want it.
     pub matched: usize,
@@ -82,7 +82,9 @@ impl Bus {
     /// It never waits for a reader, never panics and runs no code of readers but their wakers, outside all locks. Call
     /// it from any thread, with or without a runtime.
     ///
-    /// An event that nobody wants is dropped at once and gets no number. A [`Lossless`](crate::Policy::Lossless)
+    /// An event whose kind nobody wants is dropped at once and gets no number. A call is not decoded here, unless
+    /// somebody subscribes to its kind by scope, something may be derived from it that somebody wants, or its kind has a
+    /// [latest value](Self::latest). A [`Lossless`](crate::Policy::Lossless)
     /// subscription without room loses the event, with a gap; [`send`](Self::send) waits instead.
     ///
     /// ```
@@ -101,7 +103,8 @@ impl Bus {
     /// Publishes an event once every [`Lossless`](crate::Policy::Lossless) subscription that wants it has room.
     ///
     /// It waits first and numbers later: nobody sees the event before all can have it. Senders that wait for the same
-    /// subscription go on in no particular order; one task's sends stay in its order. A lossless reader that is never
+    /// subscription go on in no particular order, and a large event may wait long behind
+    /// small ones that others send; one task's sends stay in its order. A lossless reader that is never
     /// polled makes it wait for ever.
     ///
     /// # Cancel safety

@@ -1,17 +1,20 @@
 //! Latest values: the events that are states, and the login's state, for readers that want the present alone.
 
+use std::future::poll_fn;
 use std::marker::PhantomData;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures_core::Stream;
+use futures_core::{FusedStream, Stream};
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
-use super::after::guarded;
+use super::after::{After, guarded};
 use super::stats::CloseReason;
 use crate::event::{
-    EventKind, EventRef, EventSet, NetworkStatusChanged, Payload, Ref, SelfProfileUpdated, TotalUnreadChanged,
+    Body, Event, EventKind, EventRef, EventSet, NetworkStatusChanged, Payload, Ref, SelfProfileUpdated,
+    TotalUnreadChanged,
 };
 
 /// A payload that says how things are now, so that its latest value is worth keeping.
@@ -58,8 +61,8 @@ cells! {
     SelfProfileUpdated: profile;
 }
 
-/// The cells of one bus. Written after the publish lock is free, in whatever order publishers get there; an older
-/// value never replaces a newer one.
+/// The cells of one bus. They are set under the publish lock, in the order of the events, and their readers woken once
+/// it is free.
 #[derive(Debug)]
 pub struct Latests {
     network: watch::Sender<Watched>,
@@ -68,23 +71,50 @@ pub struct Latests {
     session: watch::Sender<WatchedSession>,
 }
 
-/// What a cell holds: an event, and since when.
+/// What a cell holds.
 #[derive(Debug, Clone, Default)]
 pub struct Watched {
     event: Option<EventRef>,
-    since: Stamp,
     closed: Option<CloseReason>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct WatchedSession {
     state: SessionState,
-    since: Stamp,
     closed: Option<CloseReason>,
 }
 
-/// Epoch and number: what is newer is greater.
-type Stamp = (u64, u64);
+/// What an event changes, found out before the publish lock is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Nothing,
+    Value,
+    Session(LoginStatus),
+}
+
+impl Change {
+    /// What publishing `body` changes; decodes events of the kinds that have a cell.
+    pub(super) fn of(body: &Body) -> Self {
+        if !Latests::KINDS.contains(body.kind()) {
+            return Self::Nothing;
+        }
+        match (body.kind(), body.completed()) {
+            (EventKind::ApiCompleted, Some(("TIMLogin", 0))) => Self::Session(LoginStatus::LoggedIn),
+            (EventKind::ApiCompleted, Some(("TIMLogout", 0))) => Self::Session(LoginStatus::LoggedOut),
+            (EventKind::ApiCompleted, _) => Self::Nothing,
+            // An event that can't be typed says nothing.
+            _ if matches!(body.event(), Event::Undecodable(_)) => Self::Nothing,
+            (EventKind::KickedOffline, _) => Self::Session(LoginStatus::KickedOffline),
+            (EventKind::UserSigExpired, _) => Self::Session(LoginStatus::SignatureExpired),
+            _ => Self::Value,
+        }
+    }
+
+    /// Whether a login session begins.
+    pub(super) fn starts_epoch(self) -> bool {
+        self == Self::Session(LoginStatus::LoggedIn)
+    }
+}
 
 impl Latests {
     /// The kinds that cells are made of; they are wanted even if nobody subscribes.
@@ -113,95 +143,98 @@ impl Latests {
     }
 
     pub(super) fn session(&self) -> Session {
-        Session { receiver: self.session.subscribe() }
+        let receiver = self.session.subscribe();
+        let seen = receiver.borrow().state;
+        Session { receiver, seen }
     }
 
-    /// Takes note of an event that was just published.
-    pub(super) fn update(&self, event: &EventRef) {
-        match event.kind() {
-            EventKind::NetworkStatusChanged => put(&self.network, event),
-            EventKind::TotalUnreadChanged => put(&self.unread, event),
-            EventKind::SelfProfileUpdated => put(&self.profile, event),
-            EventKind::KickedOffline => self.fold(event, LoginStatus::KickedOffline),
-            EventKind::UserSigExpired => self.fold(event, LoginStatus::SignatureExpired),
-            EventKind::ApiCompleted => match event.body().completed() {
-                Some(("TIMLogin", 0)) => {
-                    self.start_epoch(event.epoch(), event.seq());
+    fn cell(&self, kind: EventKind) -> Option<&watch::Sender<Watched>> {
+        match kind {
+            EventKind::NetworkStatusChanged => Some(&self.network),
+            EventKind::TotalUnreadChanged => Some(&self.unread),
+            EventKind::SelfProfileUpdated => Some(&self.profile),
+            _ => None,
+        }
+    }
+
+    /// Sets what the event changes, and wakes nobody. Under the publish lock.
+    pub(super) fn set(&self, event: &EventRef, change: Change, after: &mut After) {
+        match change {
+            Change::Nothing => {}
+            Change::Value => {
+                if let Some(cell) = self.cell(event.kind()) {
+                    put(cell, Some(event.clone()), after);
                 }
-                Some(("TIMLogout", 0)) => self.fold(event, LoginStatus::LoggedOut),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-
-    /// A login: what belongs to the account before is forgotten. The connection outlives a login, and so does its
-    /// status.
-    pub(super) fn start_epoch(&self, epoch: u64, seq: u64) {
-        let since = (epoch, seq);
-        for cell in [&self.unread, &self.profile] {
-            modify(cell, |watched| {
-                let newer = since > watched.since;
-                if newer {
-                    watched.event = None;
-                    watched.since = since;
-                }
-                newer
-            });
-        }
-        self.set(since, LoginStatus::LoggedIn);
-    }
-
-    fn fold(&self, event: &EventRef, status: LoginStatus) {
-        // An event that can't be typed says nothing about the login.
-        if !event.is_undecodable() {
-            self.set((event.epoch(), event.seq()), status);
-        }
-    }
-
-    fn set(&self, since: Stamp, status: LoginStatus) {
-        modify(&self.session, |watched| {
-            let newer = since > watched.since;
-            if newer {
-                *watched = WatchedSession { state: SessionState { status, epoch: since.0 }, since, ..*watched };
             }
-            newer
-        });
+            Change::Session(status) => self.set_session(status, event.epoch(), after),
+        }
     }
 
+    /// The session's new state. A login forgets what belonged to the account before; the connection outlives a login,
+    /// and so does its status. Under the publish lock.
+    pub(super) fn set_session(&self, status: LoginStatus, epoch: u64, after: &mut After) {
+        if status == LoginStatus::LoggedIn {
+            put(&self.unread, None, after);
+            put(&self.profile, None, after);
+        }
+        silently(&self.session, |watched| watched.state = SessionState { status, epoch });
+    }
+
+    /// Marks the end, and wakes nobody. Under the publish lock.
     pub(super) fn close(&self, reason: CloseReason) {
         for cell in [&self.network, &self.unread, &self.profile] {
-            modify(cell, |watched| {
-                watched.closed = Some(reason);
-                true
-            });
+            silently(cell, |watched| watched.closed = Some(reason));
         }
-        modify(&self.session, |watched| {
-            watched.closed = Some(reason);
-            true
-        });
+        silently(&self.session, |watched| watched.closed = Some(reason));
+    }
+
+    /// Wakes whoever waits for what the event changed. Outside all locks.
+    pub(super) fn notify(&self, kind: EventKind, change: Change) {
+        match change {
+            Change::Nothing => {}
+            Change::Value => {
+                if let Some(cell) = self.cell(kind) {
+                    wake(cell);
+                }
+            }
+            Change::Session(LoginStatus::LoggedIn) => {
+                wake(&self.unread);
+                wake(&self.profile);
+                wake(&self.session);
+            }
+            Change::Session(_) => wake(&self.session),
+        }
+    }
+
+    /// Wakes everybody. Outside all locks.
+    pub(super) fn notify_all(&self) {
+        wake(&self.network);
+        wake(&self.unread);
+        wake(&self.profile);
+        wake(&self.session);
     }
 }
 
-/// Keeps an event if it is newer and says anything.
-fn put(cell: &watch::Sender<Watched>, event: &EventRef) {
-    let since = (event.epoch(), event.seq());
-    if event.is_undecodable() {
-        return;
+fn put(cell: &watch::Sender<Watched>, event: Option<EventRef>, after: &mut After) {
+    let mut old = None;
+    silently(cell, |watched| old = mem::replace(&mut watched.event, event));
+    if let Some(old) = old {
+        after.free(old);
     }
-    modify(cell, |watched| {
-        let newer = since > watched.since;
-        if newer {
-            *watched = Watched { event: Some(event.clone()), since, closed: watched.closed };
-        }
-        newer
+}
+
+/// Changes a cell without waking anybody.
+fn silently<T>(cell: &watch::Sender<T>, change: impl FnOnce(&mut T)) {
+    cell.send_if_modified(|watched| {
+        change(watched);
+        false
     });
 }
 
-/// Changes a cell, and wakes whoever waits for it: foreign code that must not unwind into a publisher.
-fn modify<T>(cell: &watch::Sender<T>, change: impl FnOnce(&mut T) -> bool) {
+/// Wakes the readers of a cell: foreign code, which must not unwind into a publisher.
+fn wake<T>(cell: &watch::Sender<T>) {
     guarded(|| {
-        cell.send_if_modified(change);
+        cell.send_if_modified(|_| true);
     });
 }
 
@@ -268,7 +301,6 @@ impl<P: LatestValue> Latest<P> {
     ///
     /// ```
     /// use tim_events::{Bus, TotalUnreadChanged};
-    /// use tokio_stream::StreamExt;
     ///
     /// # tokio_test::block_on(async {
     /// let bus = Bus::new();
@@ -303,6 +335,23 @@ pub struct LatestStream<P> {
     /// The last value given out, so that closing does not repeat it.
     last: Option<u64>,
     payload: PhantomData<fn() -> P>,
+}
+
+impl<P: LatestValue> LatestStream<P> {
+    /// The next value; none once the bus is closed and the last value was given out.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn next(&mut self) -> Option<Ref<P>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<P: LatestValue> FusedStream for LatestStream<P> {
+    fn is_terminated(&self) -> bool {
+        self.watch.is_none()
+    }
 }
 
 impl<P: LatestValue> Stream for LatestStream<P> {
@@ -370,6 +419,8 @@ pub struct SessionState {
 #[must_use = "it tells the session's state when asked"]
 pub struct Session {
     receiver: watch::Receiver<WatchedSession>,
+    /// The last state given out, so that closing does not repeat it.
+    seen: SessionState,
 }
 
 impl Session {
@@ -385,11 +436,19 @@ impl Session {
     ///
     /// Dropping the future loses nothing: the next call returns the state.
     pub async fn changed(&mut self) -> Option<SessionState> {
-        if self.receiver.borrow().closed.is_some() {
-            return None;
+        loop {
+            let ended = self.receiver.borrow().closed.is_some() && !self.receiver.has_changed().unwrap_or(false);
+            if ended {
+                return None;
+            }
+            self.receiver.changed().await.ok()?;
+            let watched = *self.receiver.borrow_and_update();
+            if mem::replace(&mut self.seen, watched.state) != watched.state {
+                return Some(watched.state);
+            }
+            if watched.closed.is_some() {
+                return None;
+            }
         }
-        self.receiver.changed().await.ok()?;
-        let watched = *self.receiver.borrow_and_update();
-        watched.closed.is_none().then_some(watched.state)
     }
 }

@@ -3,17 +3,18 @@
 //! # Contract
 //!
 //! 1. **Publishing waits for nobody.** [`Bus::publish`] may be called from any thread. It never waits for a reader,
-//!    never panics, and runs no foreign code but wakers, outside all locks. An event that nobody wants gets no number.
+//!    never panics, and runs no foreign code but wakers, outside all locks. An event whose kind nobody wants gets no
+//!    number; the kinds of [`Bus::latest`] and [`Bus::session`] are always wanted.
 //! 2. **One total order.** Every stream sees strictly increasing numbers; two streams agree on the order of the events
 //!    that both see.
 //! 3. **Nothing is missed by polling late.** A subscription hears everything published after it was made, whether or
 //!    not it has been polled.
 //! 4. **Filters run before the queue.** An event that a subscription does not want costs it no wake-up and no room.
 //! 5. **Loss is told.** A reader that falls behind gets one [`Gap`](crate::Gap) in its place in the order, then goes on.
-//!    `missed` counts lost events that matched, `from_seq` and `to_seq` are the first and the last of them. A gap never
-//!    ends a stream.
+//!    `missed` counts lost events that matched, `from_seq` and `to_seq` are the first and the last of them. What is lost
+//!    until the reader takes the gap is one episode. A gap never ends a stream.
 //! 6. **Nobody notices a slow, stuck or forgotten reader**, unless it asked to be waited for
-//!    ([`Policy::Lossless`]) and the publisher to wait ([`Bus::send`]). What waits is bounded in events and bytes.
+//!    ([`Policy::Lossless`]). What waits is bounded in events and bytes of calls as they came.
 //! 7. **Streams end once.** [`Bus::close`], or dropping the last [`Bus`], lets readers drain what they have; then each
 //!    stream ends, and tells why.
 //!
@@ -55,7 +56,8 @@
 //! # Wakers
 //!
 //! A waker that publishes, subscribes or drops streams from inside `wake` is fine: no lock is held then. One that
-//! panics is logged and stops nobody else's wake-up.
+//! panics is logged, and stops no stream's or sender's wake-up; those that wait in [`Latest::changed`] and
+//! [`Session::changed`] are woken by tokio, which passes over the rest of them then.
 
 mod after;
 mod core;

@@ -24,14 +24,17 @@ pub enum Policy {
     ///
     /// For whatever stands in for a callback or copies events elsewhere: the vendor's thread can't be made to wait.
     Buffer {
-        /// How many bytes may wait, counted as the events' own memory and their text.
+        /// How many bytes may wait: the events as they came, their arguments and text. What decoding makes of an event
+        /// that is read by others meanwhile is not counted.
         max_bytes: usize,
     },
     /// Nothing is lost to events sent with [`Bus::send`](crate::Bus::send), which waits for room.
     ///
-    /// Up to 256 events and 64 MiB wait. [`Bus::publish`](crate::Bus::publish) can't wait: what it finds no room for
-    /// is lost to this subscription, with a gap. A reader that is not polled stops every `send` of an event that it
-    /// wants.
+    /// Up to 256 events and 64 MiB wait; memory for that many events is taken at once, so
+    /// [`capacity`](crate::Subscribe::capacity) goes up to 65,536 here. [`Bus::publish`](crate::Bus::publish) can't
+    /// wait: what it finds no room for is lost, with a gap, to this subscription and to those that share its queue,
+    /// which are the lossless ones of the same filter and bounds. A reader that is not polled stops every `send` of an
+    /// event that it wants.
     Lossless,
 }
 
@@ -46,6 +49,7 @@ pub(crate) enum Bounds {
 
 const EVENTS: usize = 4096;
 const LOSSLESS_EVENTS: usize = 256;
+const MAX_LOSSLESS_EVENTS: usize = 1 << 16;
 const BYTES: usize = 64 << 20;
 
 impl Policy {
@@ -58,7 +62,7 @@ impl Policy {
             Self::Buffer { max_bytes } => {
                 Bounds::Queue { events: capacity.unwrap_or(usize::MAX).max(1), bytes: max_bytes }
             }
-            Self::Lossless => Bounds::Lossless { events: events(LOSSLESS_EVENTS), bytes },
+            Self::Lossless => Bounds::Lossless { events: events(LOSSLESS_EVENTS).min(MAX_LOSSLESS_EVENTS), bytes },
         }
     }
 }

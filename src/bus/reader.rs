@@ -1,7 +1,9 @@
 //! Readers: one subscription's hold on its lane.
 
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+
+use tokio::task::coop::poll_proceed;
 
 use super::core::Core;
 use super::lane::{Delivery, Lane, Seat, Tally};
@@ -35,9 +37,12 @@ impl Reader {
     /// The next event or gap; none for ever once the bus is closed and everything has been read.
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
         let Some(place) = &mut self.place else { return Poll::Ready(None) };
+        // A task that always finds an event has to let others run once in a while.
+        let budget = ready!(poll_proceed(cx));
         match place.lane.poll(&mut place.seat, cx) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(delivery)) => {
+                budget.made_progress();
                 match &delivery {
                     Delivery::Event(_) => self.tally.add_delivered(),
                     Delivery::Gap(gap) => tracing::warn!(

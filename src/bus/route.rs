@@ -32,8 +32,12 @@ impl Routes {
     }
 
     /// The lanes that an event of this kind about these scopes goes to, each once.
-    pub(super) fn matching<'a>(&'a self, kind: EventKind, scopes: &'a Scopes) -> impl Iterator<Item = &'a Arc<Lane>> {
-        let about = scopes.iter().filter_map(|scope| self.by_scope.get(scope)).flatten();
+    pub(super) fn matching<'a>(
+        &'a self,
+        kind: EventKind,
+        scopes: Option<&'a Scopes>,
+    ) -> impl Iterator<Item = &'a Arc<Lane>> {
+        let about = scopes.into_iter().flat_map(Scopes::iter).filter_map(|scope| self.by_scope.get(scope)).flatten();
         self.by_kind[kind as usize].iter().chain(about.filter(move |lane| lane.key().kinds.contains(kind)))
     }
 
@@ -111,6 +115,10 @@ impl SharedSet {
     pub(super) fn contains(&self, kind: EventKind) -> bool {
         let bit = kind as usize;
         self.0[bit / 64].load(Ordering::Relaxed) >> (bit % 64) & 1 != 0
+    }
+
+    pub(super) fn load(&self) -> EventSet {
+        EventSet::from_words([self.0[0].load(Ordering::Relaxed), self.0[1].load(Ordering::Relaxed)])
     }
 
     /// Called under the publish lock alone, so that no older set overwrites a newer one.

@@ -1,12 +1,15 @@
 //! Bodies: what is published, before it has a number.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use crate::event::derive::{derive, may_derive};
 use crate::event::kind::EventKind;
 use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
 use crate::event::scope::Scopes;
+use crate::event::set::EventSet;
 use crate::event::variant::Event;
 
 /// Where an event came from.
@@ -69,6 +72,8 @@ pub struct Body {
     origin: Origin,
     received_at: SystemTime,
     thread: Option<Arc<str>>,
+    /// What a derived event was read out of; its call is theirs in common.
+    source: Option<Arc<Self>>,
     raw: OnceLock<Option<RawCall>>,
     event: OnceLock<Event>,
 }
@@ -80,6 +85,7 @@ impl Body {
             origin,
             received_at: SystemTime::now(),
             thread: None,
+            source: None,
             raw: OnceLock::new(),
             event: OnceLock::new(),
         }
@@ -88,6 +94,29 @@ impl Body {
     /// The body of a gap.
     pub(crate) fn gap(gap: Gap) -> Self {
         Self { event: OnceLock::from(Event::Gap(gap)), ..Self::new(EventKind::Gap, Origin::Bus) }
+    }
+
+    /// The bodies of the wanted events that can be read out of this one, in their order.
+    pub(crate) fn derive(self: &Arc<Self>, wanted: EventSet) -> Vec<Self> {
+        if wanted.is_empty() || self.raw.get().is_some_and(|call| call.as_ref().is_some_and(|call| !may_derive(call))) {
+            return Vec::new();
+        }
+        derive(self.event())
+            .into_iter()
+            .filter(|event| wanted.contains(event.kind()))
+            .map(|event| Self {
+                origin: Origin::Derived { from: 0 },
+                received_at: self.received_at,
+                thread: self.thread.clone(),
+                source: Some(Arc::clone(self)),
+                ..Self::from(event)
+            })
+            .collect()
+    }
+
+    /// Says which number the event got that this one was read out of.
+    pub(crate) fn set_source(&mut self, seq: u64) {
+        self.origin = Origin::Derived { from: seq };
     }
 
     /// The same body, received at `time` instead of now.
@@ -136,19 +165,22 @@ impl Body {
         })
     }
 
+    #[cfg(test)]
+    pub(crate) fn is_decoded(&self) -> bool {
+        self.event.get().is_some()
+    }
+
     /// The call; the first look encodes it.
     pub(crate) fn raw(&self) -> Option<&RawCall> {
+        if let Some(source) = &self.source {
+            return source.raw();
+        }
         self.raw.get_or_init(|| self.event.get().and_then(Event::encode)).as_ref()
     }
 
     /// What the event is about; decodes.
     pub(crate) fn scopes(&self) -> Scopes {
         self.event().scopes()
-    }
-
-    /// Whether this is the completion of a login that succeeded; decodes no call.
-    pub(crate) fn is_login(&self) -> bool {
-        self.completed() == Some(("TIMLogin", 0))
     }
 
     /// The API and the code of a completion; decodes no call.
@@ -158,8 +190,8 @@ impl Body {
         }
         match (self.event.get(), self.raw.get()) {
             (Some(Event::ApiCompleted(completed)), _) => Some((&completed.api, completed.code.into())),
-            (_, Some(Some(call))) => match call.args().first() {
-                Some(Arg::Int(code)) => Some((call.api()?, *code)),
+            (_, Some(Some(call))) => match call.args() {
+                [Arg::Int(code), _, _] => Some((call.api()?, *code)),
                 _ => None,
             },
             _ => None,
@@ -168,10 +200,37 @@ impl Body {
 
     /// About how many bytes of memory the body takes.
     ///
-    /// Text counts as long as it is; an event that was published typed is written out once to know.
+    /// A call counts as it came; an event that was published typed, as long as its JSON would be. A derived event has
+    /// its call in common with its source.
     pub(crate) fn weight(&self) -> usize {
-        size_of::<Self>() + self.raw().map_or(0, RawCall::text_bytes)
+        let content = match (self.raw.get(), self.event.get()) {
+            (Some(Some(call)), _) => call.weight(),
+            (_, Some(event)) => json_length(event),
+            _ => 0,
+        };
+        size_of::<Self>() + content
     }
+}
+
+/// How long a value's JSON is, without writing it anywhere.
+fn json_length(event: &Event) -> usize {
+    struct Count(usize);
+
+    impl io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut count = Count(0);
+    // What can't be written has no JSON to weigh.
+    let _ = serde_json::to_writer(&mut count, event);
+    count.0
 }
 
 /// A call of the vendor's library; one that the catalog doesn't know is routed as [`EventKind::Undecodable`].

@@ -16,7 +16,8 @@ pub struct Row {
     pub summary: &'static str,
     /// The category it belongs to.
     pub category: Category,
-    /// The C callback that brings it, in the spelling of the vendor's headers.
+    /// The C callback that brings it, in the spelling of the vendor's headers; for a derived event, the one that brings
+    /// the event that it is read out of.
     pub callback: &'static str,
     /// The callback's parameters, `user_data` left out.
     pub parameters: &'static [Parameter],
@@ -26,7 +27,29 @@ pub struct Row {
     pub listeners: &'static [&'static str],
 }
 
+macro_rules! parameters {
+    (($($parameter:ident: $ctype:ident),*)) => {
+        &[$(Parameter::new(stringify!($parameter), CType::$ctype)),*]
+    };
+    ({ derived }) => {
+        &[]
+    };
+}
+
+/// Whether a row has a callback of its own.
+macro_rules! is_callback {
+    ({ derived }) => {
+        false
+    };
+    ($setter:tt) => {
+        true
+    };
+}
+
 macro_rules! setter {
+    ({ derived }) => {
+        Setter::Derived
+    };
     ({ set $function:literal $name:ident }) => {
         Setter::Set { function: $function, name: stringify!($name) }
     };
@@ -50,7 +73,7 @@ macro_rules! define_kinds {
             $(
                 #[doc = $summary:literal]
                 $variant:ident = $bit:literal,
-                    callback $callback:literal ($($parameter:ident: $ctype:ident),*),
+                    callback $callback:literal $parameters:tt,
                     setter $setter:tt,
                     listeners [$($listener:literal),*];
             )*
@@ -93,7 +116,7 @@ macro_rules! define_kinds {
                     summary: $summary.trim_ascii(),
                     category: Category::$category,
                     callback: $callback,
-                    parameters: &[$(Parameter::new(stringify!($parameter), CType::$ctype)),*],
+                    parameters: parameters!($parameters),
                     setter: setter!($setter),
                     listeners: &[$($listener),*],
                 },
@@ -121,11 +144,22 @@ macro_rules! define_kinds {
             }
 
             /// The C callback that brings events of this kind, in the vendor's spelling; none for those of the bus itself.
+            ///
+            /// A derived event names the callback of the event that it is read out of.
             #[must_use]
             pub const fn callback(self) -> Option<&'static str> {
                 match self {
                     $($(Self::$variant => Some($callback),)*)*
                     Self::Undecodable | Self::Gap => None,
+                }
+            }
+
+            /// Whether events of this kind are read out of others instead of brought by a callback.
+            #[must_use]
+            pub const fn is_derived(self) -> bool {
+                match self {
+                    $($(Self::$variant => !is_callback!($setter),)*)*
+                    Self::Undecodable | Self::Gap => false,
                 }
             }
 
@@ -142,7 +176,7 @@ macro_rules! define_kinds {
             /// The kind that a C callback brings.
             pub(crate) fn from_c_callback(name: &str) -> Option<Self> {
                 match name {
-                    $($($callback => Some(Self::$variant),)*)*
+                    $($($callback if is_callback!($setter) => Some(Self::$variant),)*)*
                     _ => None,
                 }
             }

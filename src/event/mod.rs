@@ -6,6 +6,7 @@
 #[macro_use]
 mod decode;
 mod body;
+mod derive;
 mod kind;
 mod listener;
 pub mod model;
@@ -18,6 +19,7 @@ mod variant;
 
 pub use body::{Body, Origin};
 pub use decode::{DecodeError, DecodeIssue, IssueError};
+pub(crate) use derive::derivable;
 pub use kind::{Category, EventKind, Row, UnknownName};
 pub use listener::ListenerName;
 pub use payload::*;

@@ -70,15 +70,13 @@ impl RawCall {
         &self.args
     }
 
-    /// How many bytes of memory the call's texts take.
-    pub(crate) fn text_bytes(&self) -> usize {
-        self.args
-            .iter()
-            .map(|arg| match arg {
-                Arg::Text(text) => text.as_bytes().len(),
-                _ => 0,
-            })
-            .sum()
+    /// How many bytes of memory the call's arguments and their texts take.
+    pub(crate) fn weight(&self) -> usize {
+        let text = |arg: &Arg| match arg {
+            Arg::Text(text) => text.as_bytes().len(),
+            _ => 0,
+        };
+        size_of_val(self.args.as_slice()) + self.args.iter().map(text).sum::<usize>()
     }
 }
 

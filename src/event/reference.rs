@@ -117,10 +117,6 @@ impl EventRef {
     pub fn payload<P: Payload>(&self) -> Option<&P> {
         if self.kind() == P::KIND { P::from_event(self) } else { None }
     }
-
-    pub(crate) fn body(&self) -> &Body {
-        &self.body
-    }
 }
 
 impl Deref for EventRef {

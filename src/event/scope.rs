@@ -1,5 +1,6 @@
 //! Scopes: the conversation, group or user that an event is about.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -108,8 +109,8 @@ impl From<ConversationId> for Scope {
 }
 
 /// The scopes that one event is about, each once.
-#[derive(Debug, Default)]
-pub struct Scopes(Vec<Scope>);
+#[derive(Debug, Default, PartialEq)]
+pub struct Scopes(HashSet<Scope>);
 
 impl Scopes {
     /// What one message is about.
@@ -157,12 +158,12 @@ impl Scopes {
     }
 
     fn add(&mut self, scope: Scope, id: &str) {
-        if !id.is_empty() && !self.0.contains(&scope) {
-            self.0.push(scope);
+        if !id.is_empty() {
+            self.0.insert(scope);
         }
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Scope> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Scope> {
         self.0.iter()
     }
 

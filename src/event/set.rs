@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{BitAnd, BitOr, BitOrAssign, Sub};
 use std::str::FromStr;
 
-use crate::event::kind::{Category, EventKind, UnknownName};
+use crate::event::kind::{Category, EventKind, ROWS, UnknownName};
 
 /// A set of event kinds, a bit for each.
 ///
@@ -60,6 +60,19 @@ impl EventSet {
 
     /// What a subscription gets that doesn't say: all but [`DIAGNOSTIC`](Self::DIAGNOSTIC).
     pub const DEFAULT: Self = Self::ALL.difference(Self::DIAGNOSTIC);
+
+    /// The kinds that are read out of other events, which callbacks bring.
+    pub const DERIVED: Self = {
+        let mut set = Self::EMPTY;
+        let mut index = 0;
+        while index < ROWS.len() {
+            if ROWS[index].kind.is_derived() {
+                set = set.with(ROWS[index].kind);
+            }
+            index += 1;
+        }
+        set
+    };
 
     /// The set of these kinds.
     #[must_use]
@@ -128,6 +141,11 @@ impl EventSet {
         (0..Self::BITS).filter_map(EventKind::from_bit).filter(move |&kind| self.contains(kind))
     }
 
+    /// The set of two words, low bits first.
+    pub(crate) const fn from_words([low, high]: [u64; 2]) -> Self {
+        Self((high as u128) << 64 | low as u128)
+    }
+
     /// The set as two words, low bits first.
     pub(crate) const fn words(self) -> [u64; 2] {
         #[expect(clippy::cast_possible_truncation, reason = "each word takes its half")]
@@ -136,7 +154,7 @@ impl EventSet {
 }
 
 // A row whose bit collides with another's is a compile error of the enum; one that no set holds would be silent.
-const _: () = assert!(EventSet::ALL.len() as usize == crate::event::kind::ROWS.len() + 1);
+const _: () = assert!(EventSet::ALL.len() as usize == ROWS.len() + 1);
 
 impl From<EventKind> for EventSet {
     fn from(kind: EventKind) -> Self {

@@ -80,10 +80,18 @@ macro_rules! define_event {
                 decoded.unwrap_or_else(|error| Self::Undecodable(Undecodable::new(kind, error)))
             }
 
-            /// The event as a call; none for the bus's own.
-            pub(crate) fn encode(&self) -> Option<RawCall> {
+            /// The event as the call that brings it; none for derived events and the bus's own.
+            ///
+            /// ```
+            /// use tim_events::{Event, FriendsAdded, RawCall};
+            ///
+            /// let event: Event = FriendsAdded::new(vec!["bob".to_owned()]).into();
+            /// assert_eq!(event.encode(), Some(RawCall::new("TIMOnAddFriendCallback", [r#"["bob"]"#.into()])));
+            /// ```
+            #[must_use]
+            pub fn encode(&self) -> Option<RawCall> {
                 match self {
-                    $($(Self::$variant(payload) => Some(payload.encode()),)*)*
+                    $($(Self::$variant(payload) => payload.encode(),)*)*
                     Self::Undecodable(_) | Self::Gap(_) => None,
                 }
             }
@@ -119,6 +127,21 @@ macro_rules! define_event {
 }
 
 catalog!(define_event);
+
+impl RawCall {
+    /// The call, typed, without a bus; [`Event::Undecodable`] if it can't be.
+    ///
+    /// ```
+    /// use tim_events::{Event, RawCall};
+    ///
+    /// let call = RawCall::new("TIMOnAddFriendCallback", [r#"["bob"]"#.into()]);
+    /// assert!(matches!(call.decode(), Event::FriendsAdded(added) if added.user_ids == ["bob"]));
+    /// ```
+    #[must_use]
+    pub fn decode(&self) -> Event {
+        Event::decode(EventKind::from_c_callback(self.callback()).unwrap_or(EventKind::Undecodable), self)
+    }
+}
 
 impl<P: Payload> From<P> for Event {
     fn from(payload: P) -> Self {

@@ -5,7 +5,7 @@ use crate::event::*;
 
 /// An event of one category: the item of a [`CategoryStream`](crate::CategoryStream).
 ///
-/// The catalog implements it for each category's enum.
+/// It is sealed; the catalog implements it for each category's enum.
 ///
 /// ```
 /// use tim_events::{Bus, Category, CategoryEvent, SessionEvent};
@@ -20,7 +20,7 @@ use crate::event::*;
 /// assert_eq!(event.event().seq(), 1);
 /// # });
 /// ```
-pub trait CategoryEvent: Sized + Send + 'static {
+pub trait CategoryEvent: sealed::Sealed + Sized + Send + 'static {
     /// The category.
     const CATEGORY: Category;
 
@@ -33,6 +33,10 @@ pub trait CategoryEvent: Sized + Send + 'static {
 
     /// The event with its number and circumstances.
     fn event(&self) -> &EventRef;
+}
+
+mod sealed {
+    pub trait Sealed {}
 }
 
 macro_rules! define_views {
@@ -60,6 +64,8 @@ macro_rules! define_views {
                     $variant(Ref<$variant>),
                 )*
             }
+
+            impl sealed::Sealed for $view {}
 
             impl CategoryEvent for $view {
                 const CATEGORY: Category = Category::$category;

@@ -39,6 +39,8 @@ pub struct Recorder {
     events: EventStream,
     base: SystemTime,
     recorded: Recorded,
+    /// Whether the last write may have left a part of a line.
+    torn: bool,
 }
 
 /// What a recorder has written.
@@ -49,6 +51,8 @@ pub struct Recorded {
     pub records: u64,
     /// How many events were lost because the buffer was full.
     pub missed: u64,
+    /// How many events are no calls and have no place in a capture, such as an `Undecodable` that an app published.
+    pub skipped: u64,
 }
 
 /// A recording stopped before the bus was closed.
@@ -72,8 +76,9 @@ impl Recorder {
 
     /// The same with a buffer of another size.
     pub fn with_buffer(bus: &Bus, max_bytes: usize) -> Self {
-        let subscription = bus.subscribe().kinds(EventSet::ALL).policy(Policy::Buffer { max_bytes }).named("recorder");
-        Self { events: subscription.events(), base: SystemTime::now(), recorded: Recorded::default() }
+        let kinds = EventSet::ALL - EventSet::DERIVED;
+        let subscription = bus.subscribe().kinds(kinds).policy(Policy::Buffer { max_bytes }).named("recorder");
+        Self { events: subscription.events(), base: SystemTime::now(), recorded: Recorded::default(), torn: false }
     }
 
     /// Records as if the recording began at `base`. What was received before that gets time 0.
@@ -92,9 +97,15 @@ impl Recorder {
     ///
     /// # Errors
     ///
-    /// [`RecordError`] if the sink fails. The event that could not be written is lost; running again goes on after it.
+    /// [`RecordError`] if the sink fails. The event that could not be written is lost; running again, on the same sink
+    /// or another, goes on after it.
     pub async fn run(&mut self, sink: impl Write) -> Result<Recorded, RecordError> {
         let mut writer = Writer::new(sink);
+        if self.torn {
+            // What the last run left of a line must not spoil the next one; blank lines count for nothing.
+            writer.end_line().map_err(|source| RecordError { source, recorded: self.recorded })?;
+            self.torn = false;
+        }
         loop {
             let stopped = |source| RecordError { source, recorded: self.recorded };
             let next = {
@@ -113,17 +124,21 @@ impl Recorder {
             };
             if let Event::Gap(gap) = &*event {
                 self.recorded.missed += gap.missed;
+            } else if matches!(event.origin(), Origin::Derived { .. }) {
+                // A bus that plays the capture derives it again.
             } else if let Some(record) = self.record(&event) {
-                writer.write(&record).map_err(stopped)?;
+                if let Err(source) = writer.write(&record) {
+                    self.torn = true;
+                    return Err(stopped(source));
+                }
                 self.recorded.records += 1;
+            } else {
+                self.recorded.skipped += 1;
             }
         }
     }
 
     fn record(&self, event: &EventRef) -> Option<Record> {
-        if matches!(event.origin(), Origin::Derived { .. }) {
-            return None;
-        }
         let since = event.received_at().duration_since(self.base).unwrap_or_default();
         let t_us = u64::try_from(since.as_micros()).unwrap_or(u64::MAX);
         Some(Record::new(t_us, event.thread().map(str::to_owned), event.raw()?.clone()))

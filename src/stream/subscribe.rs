@@ -39,7 +39,8 @@ impl Subscribe {
     /// Asks for events about one conversation alone.
     ///
     /// A batch of messages comes whole if any of it is about the conversation; [`messages`](Self::messages) yields just
-    /// those that are.
+    /// those that are. To know what an event is about, its publisher decodes it, as long as there is such a
+    /// subscription to its kind.
     ///
     /// ```
     /// use tim_events::model::{ConversationType, Message};

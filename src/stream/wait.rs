@@ -56,6 +56,9 @@ impl<F: FnMut(&Event) -> bool> WaitFor<F> {
     }
 }
 
+/// How many events are looked at between two looks at the timer.
+const EVENTS_PER_LOOK: usize = 32;
+
 /// Why waiting for an event ended without it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -76,24 +79,34 @@ impl<F: FnMut(&Event) -> bool> Future for WaitFor<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        while let Poll::Ready(event) = Pin::new(&mut *this.events).poll_next(cx) {
-            let Some(event) = event else {
-                let reason = this.events.close_reason().unwrap_or(CloseReason::Closed);
-                return Poll::Ready(Err(WaitError::Closed(reason)));
-            };
-            if let Event::Gap(gap) = &*event {
-                return Poll::Ready(Err(WaitError::Missed(*gap)));
-            }
-            if (this.matches)(&event) {
-                return Poll::Ready(Ok(event));
-            }
-        }
         if let Some(limit) = this.limit.take() {
             this.timer.set(Some(sleep(limit)));
         }
-        match this.timer.as_pin_mut() {
-            Some(timer) => timer.poll(cx).map(|()| Err(WaitError::TimedOut)),
-            None => Poll::Pending,
+        loop {
+            // Events that are there come before the limit, but a flood of others must not hide it.
+            for _ in 0..EVENTS_PER_LOOK {
+                let Poll::Ready(event) = Pin::new(&mut *this.events).poll_next(cx) else {
+                    return match this.timer.as_pin_mut() {
+                        Some(timer) => timer.poll(cx).map(|()| Err(WaitError::TimedOut)),
+                        None => Poll::Pending,
+                    };
+                };
+                let Some(event) = event else {
+                    let reason = this.events.close_reason().unwrap_or(CloseReason::Closed);
+                    return Poll::Ready(Err(WaitError::Closed(reason)));
+                };
+                if let Event::Gap(gap) = &*event {
+                    return Poll::Ready(Err(WaitError::Missed(*gap)));
+                }
+                if (this.matches)(&event) {
+                    return Poll::Ready(Ok(event));
+                }
+            }
+            if let Some(timer) = this.timer.as_mut().as_pin_mut()
+                && timer.poll(cx).is_ready()
+            {
+                return Poll::Ready(Err(WaitError::TimedOut));
+            }
         }
     }
 }

@@ -184,6 +184,57 @@ fn a_recorder_goes_on_after_its_sink_failed() {
 fn a_recorder_hears_log_lines_and_unknown_callbacks() {
     let bus = Bus::new();
     let _recorder = Recorder::new(&bus);
-    assert_eq!(bus.stats().subscriptions[0].kinds, EventSet::ALL);
+    assert_eq!(bus.stats().subscriptions[0].kinds, EventSet::ALL - EventSet::DERIVED);
     assert!(bus.publish(RawCall::new("TIMTeapotCallback", [])).seq.is_some());
+}
+
+/// A sink that failed in the middle of a line used to spoil the next record too.
+#[test]
+fn a_torn_line_spoils_no_other() {
+    /// Takes ten bytes, fails once, then takes everything.
+    #[derive(Default)]
+    struct Torn {
+        file: Vec<u8>,
+        failed: bool,
+    }
+    impl Write for &mut Torn {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.file.is_empty() {
+                self.file.extend(&bytes[..10]);
+                return Ok(10);
+            }
+            if !std::mem::replace(&mut self.failed, true) {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.file.extend(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let bus = Bus::new();
+    let mut recorder = Recorder::new(&bus);
+    bus.publish(KickedOffline::new());
+    bus.publish(KickedOffline::new());
+    bus.close();
+    let mut sink = Torn::default();
+    assert!(done(recorder.run(&mut sink)).is_err());
+    assert_eq!(done(recorder.run(&mut sink)).unwrap().records, 1);
+    let lines: Vec<_> = read(&*sink.file).collect();
+    assert!(matches!(&lines[..], [Err(CaptureError::NoRecord { line: 1, .. }), Ok(_)]), "{lines:?}");
+}
+
+#[test]
+fn what_is_no_call_is_counted() {
+    let bus = Bus::new();
+    let mut events = bus.subscribe().kinds(EventSet::ALL).events();
+    let mut recorder = Recorder::new(&bus);
+    bus.publish(RawCall::new("TIMTeapotCallback", []));
+    let undecodable = (*ready(&mut events).unwrap()).clone();
+    bus.publish(undecodable);
+    bus.close();
+    let totals = done(recorder.run(Vec::new())).unwrap();
+    assert_eq!((totals.records, totals.skipped), (1, 1));
 }

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use tim_events::model::{ConversationChange, Elem, NetworkStatus};
 use tim_events::{
-    ApiReply, Arg, Bus, Category, DecodeError, Event, EventKind, EventRef, EventSet, IssueError, Payload, RawCall, Ref,
+    ApiReply, Arg, Bus, Category, DecodeError, Event, EventKind, EventRef, EventSet, IssueError, Origin, Payload,
+    RawCall, Ref,
 };
 
 use crate::support::{call, ready, survives};
@@ -30,7 +31,9 @@ proptest! {
         let mut events = bus.subscribe().kinds(EventSet::ALL).events();
         bus.publish(call.clone());
         let event = ready(&mut events).expect("the event");
-        prop_assert!(ready(&mut events).is_none());
+        let rest: Vec<_> = std::iter::from_fn(|| ready(&mut events)).collect();
+        let from_it = Origin::Derived { from: event.seq() };
+        prop_assert!(rest.iter().all(|derived| *derived.origin() == from_it));
 
         let routed = EventKind::from_callback(call.callback());
         prop_assert_eq!(event.kind(), routed.unwrap_or(EventKind::Undecodable));
@@ -229,6 +232,10 @@ fn an_unknown_element_is_kept_whole() {
 #[test]
 fn deep_nesting_and_long_text_do_no_harm() {
     let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));
+    let new = typed::<tim_events::NewMessages>(messages(deep));
+    assert!(new.messages.is_empty());
+    assert!(matches!(&new.issues[..], [issue] if issue.path == "json_msg_array[0]"), "its one element is no message");
+    let deep = r#"{"message_elem_array":["#.repeat(1 << 16);
     assert!(publish(messages(deep)).is_undecodable());
 
     let long = format!(r#"[{{"message_sender": "{}"}}]"#, "x".repeat(10 << 20));
@@ -264,4 +271,41 @@ fn the_first_look_decodes_once_for_all() {
     let (one, two) = (ready(&mut one).unwrap(), ready(&mut two).unwrap());
     assert!(std::ptr::eq(&raw const *one, &raw const *two));
     assert!(std::ptr::eq(&raw const *one, &raw const *one.clone()));
+}
+
+/// The strict parse used to take an array of values for a record, field by field.
+#[test]
+fn a_record_is_an_object() {
+    for text in ["[[]]", r#"[["bob", 1]]"#] {
+        let new = typed::<tim_events::NewMessages>(messages(text));
+        assert!(new.messages.is_empty(), "{text}");
+        assert!(matches!(new.issues[0].error, IssueError::ElementRejected { .. }), "{text}");
+    }
+    let profile = |text: &str| publish(RawCall::new("TIMSelfInfoUpdatedCallback", [text.into()]));
+    assert!(profile(r#"["me", "nick"]"#).is_undecodable());
+    assert!(profile("[]").is_undecodable());
+    let one = profile(r#"[{"user_profile_identifier": "me"}]"#);
+    let one = one.payload::<tim_events::SelfProfileUpdated>().expect("an array of one for an object");
+    assert_eq!((one.profile.user_id.as_str(), one.issues.len()), ("me", 1));
+}
+
+#[test]
+fn an_empty_object_for_an_array_is_empty() {
+    let new = typed::<tim_events::NewMessages>(messages("{}"));
+    assert!(new.messages.is_empty());
+    assert!(matches!(new.issues[0].error, IssueError::Coerced { .. }));
+}
+
+/// What the JSON parser can't take in one element need not cost the others.
+#[test]
+fn an_element_beyond_the_parser_is_rejected_alone() {
+    for bad in [r#"{"message_sender": "\ud83d"}"#, r#"{"message_seq": 1e400}"#] {
+        let text = format!(r#"[{{"message_sender": "a"}}, {bad}, {{"message_sender": "b"}}]"#);
+        let new = typed::<tim_events::NewMessages>(messages(text));
+        let senders: Vec<_> = new.messages.iter().map(|message| message.sender.as_str()).collect();
+        assert_eq!(senders, ["a", "b"], "{bad}");
+        assert_eq!(new.issues.len(), 1);
+        assert_eq!(new.issues[0].path, "json_msg_array[1]");
+        assert!(matches!(&new.issues[0].error, IssueError::ElementRejected { raw, .. } if raw == bad));
+    }
 }

@@ -15,8 +15,18 @@ What each callback of the vendor becomes. This page is written from the catalog,
 `UPDATE_DOCS=1 cargo test --test it events_doc`.
 
 Each event is a variant of `Event` whose payload is the struct of the same name. The C callback's arguments are its
-fields, in their order. Listener callbacks are those of the vendor's V2 interface; where several share an event, the
+fields, in their order. A derived event is read out of another one, right after it and only if somebody wants it; the
+column names the callback that brings the other one. Listener callbacks are those of the vendor's V2 interface; where several share an event, the
 condition tells them apart. `EventKind::from_callback` takes the names of either interface.
+
+Two names of the V2 interface are generic types and no events of their own:
+
+* `VoidCallback`, a callback without arguments, is the type of the SDK listener's `onConnecting` and `onConnectSuccess`
+  (`NetworkStatusChanged` with status 2 and 0), `onKickedOffline` (`KickedOffline`) and `onUserSigExpired`
+  (`UserSigExpired`), and of the conversation listener's `onSyncServerStart` and `onSyncServerFinish`
+  (`ConversationsChanged` with `conv_event` 3 and 4); `onSyncServerFailed` has no counterpart in C.
+* `ErrorCallback`, a callback with a code and a text, is the type of the SDK listener's `onConnectFailed`
+  (`NetworkStatusChanged` with status 3).
 ";
 
 fn document() -> String {
@@ -34,6 +44,7 @@ fn document() -> String {
     page += "\n## By name\n\n| vendor name | event | category |\n|---|---|---|\n";
     let mut names: Vec<(&str, EventKind, Option<&str>)> = EventKind::catalog()
         .iter()
+        .filter(|row| !row.kind.is_derived())
         .map(|row| (row.callback, row.kind, None))
         .chain(ListenerName::all().map(|listener| (listener.name(), listener.kind(), listener.condition())))
         .collect();
@@ -46,6 +57,9 @@ fn document() -> String {
 }
 
 fn call(row: &Row) -> String {
+    if row.kind.is_derived() {
+        return row.callback.to_owned();
+    }
     let parameters: Vec<_> =
         row.parameters.iter().map(|parameter| format!("{} {}", parameter.ctype, parameter.name)).collect();
     format!("{}({})", row.callback, parameters.join(", "))
@@ -54,6 +68,7 @@ fn call(row: &Row) -> String {
 fn setter(row: &Row) -> String {
     match row.setter {
         Setter::Set { function, .. } => format!("`{function}`"),
+        Setter::Derived => "derived from what this callback brings".to_owned(),
         Setter::AddRemove { add, remove, .. } => format!("`{add}`, `{remove}`"),
         _ => "passed with each call".to_owned(),
     }

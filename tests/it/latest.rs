@@ -130,10 +130,6 @@ fn the_session_folds_logins_logouts_kicks_and_expiry() {
             (LoginStatus::SignatureExpired, 2),
         ]
     );
-    let mut session = session;
-    bus.close();
-    let mut changed = tokio_test::task::spawn(session.changed());
-    assert!(assert_ready!(changed.poll()).is_none());
 }
 
 /// A reader that an event wakes finds the state that the event made.
@@ -160,4 +156,24 @@ fn the_state_is_there_when_the_event_is() {
     assert!(polled.is_pending());
     bus.publish(KickedOffline::new());
     assert_eq!(*looks.seen.lock().unwrap(), Some(LoginStatus::KickedOffline));
+}
+
+/// Closing right after a change used to hide the change from whoever waited for the session's state.
+#[test]
+fn the_last_state_is_told_before_the_end() {
+    let bus = Bus::new();
+    let mut session = bus.session();
+    bus.publish(login());
+    bus.close();
+    let mut changed = tokio_test::task::spawn(async { (session.changed().await, session.changed().await) });
+    let (last, end) = assert_ready!(changed.poll());
+    assert_eq!(last.unwrap().status, LoginStatus::LoggedIn);
+    assert!(end.is_none());
+}
+
+#[test]
+fn a_completion_that_can_not_be_typed_is_no_login() {
+    let bus = Bus::new();
+    bus.publish(RawCall::new("TIMCommCallback", [0.into()]).with_api("TIMLogin"));
+    assert_eq!((bus.session().get().status, bus.session().get().epoch), (LoginStatus::LoggedOut, 0));
 }

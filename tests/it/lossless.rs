@@ -201,3 +201,82 @@ fn reading_a_gap_makes_no_room() {
     assert_eq!(ready(&mut ledger).unwrap().seq(), 3);
     assert_ready_ok!(waiting.poll());
 }
+
+/// One waiting sender whose waker panics used to leave the others asleep.
+#[test]
+fn a_waker_that_panics_strands_no_other_sender() {
+    use std::sync::Arc;
+    use std::task::{Context, Wake};
+
+    struct Panics;
+    impl Wake for Panics {
+        fn wake(self: Arc<Self>) {
+            panic!("a waker that panics");
+        }
+    }
+
+    let bus = Bus::new();
+    let mut ledger = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
+    done(bus.send(KickedOffline::new())).unwrap();
+    let mut first = std::pin::pin!(bus.send(KickedOffline::new()));
+    assert!(first.as_mut().poll(&mut Context::from_waker(&Arc::new(Panics).into())).is_pending());
+    let mut others: Vec<_> = (0..3).map(|_| tokio_test::task::spawn(bus.send(KickedOffline::new()))).collect();
+    for other in &mut others {
+        assert_pending!(other.poll());
+    }
+    assert!(ready(&mut ledger).is_some());
+    assert!(others.iter().all(tokio_test::task::Spawn::is_woken));
+}
+
+#[test]
+fn a_capacity_beyond_reason_is_cut() {
+    let bus = Bus::new();
+    let _ledger = bus.subscribe().policy(Policy::Lossless).capacity(usize::MAX).events();
+    assert_eq!(bus.publish(KickedOffline::new()).matched, 1);
+}
+
+/// Publishers that can't wait, readers on other threads: whatever is refused is told, in its place.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refusals_from_many_threads_add_up() {
+    const EACH: u64 = 20_000;
+    let bus = Bus::new();
+    let readers: Vec<_> = (0..3)
+        .map(|_| {
+            let mut events = bus.subscribe().policy(Policy::Lossless).capacity(3).events();
+            tokio::spawn(async move {
+                let (mut received, mut missed, mut last) = (0, 0, 0);
+                while let Some(event) = events.next().await {
+                    assert!(event.seq() > last);
+                    if let Event::Gap(gap) = &*event {
+                        missed += gap.missed;
+                        last = gap.to_seq;
+                    } else {
+                        received += 1;
+                        last = event.seq();
+                    }
+                }
+                received + missed
+            })
+        })
+        .collect();
+    let publishers: Vec<_> = (0..2)
+        .map(|_| {
+            let bus = bus.clone();
+            tokio::spawn(async move {
+                for count in 0..EACH {
+                    bus.publish(KickedOffline::new());
+                    if count % 8 == 0 {
+                        tokio::task::yield_now().await;
+                    }
+                }
+            })
+        })
+        .collect();
+    for publisher in publishers {
+        publisher.await.unwrap();
+    }
+    bus.close();
+    for reader in readers {
+        assert_eq!(reader.await.unwrap(), 2 * EACH);
+    }
+}

@@ -7,6 +7,7 @@ mod accounting;
 mod bus;
 mod capture;
 mod decode;
+mod derived;
 mod events_doc;
 mod house;
 mod latest;

@@ -219,7 +219,11 @@ fn json_of_another_shape_stays_json_and_says_so() {
         let lists = sample.is_array();
         let mut wrong = vec![json!(null), json!(5), json!(1e-7), json!("text"), json!(true)];
         if !lists {
-            wrong.extend([json!([]), json!([sample]), json!(["a", 1])]);
+            wrong.extend([json!([]), json!([sample, sample]), json!(["a", 1])]);
+
+            let one = answer(&api, json!([sample]).to_string());
+            assert_eq!(one.reply, answer(&api, sample.to_string()).reply, "{api}: an array of one for an object");
+            assert!(matches!(&one.issues[..], [issue] if matches!(issue.error, IssueError::Coerced { .. })));
         }
         for json in wrong {
             let completed = answer(&api, json.to_string());

@@ -177,3 +177,58 @@ fn a_cancelled_next_loses_nothing() {
     }
     assert_eq!(ready(&mut events).unwrap().seq(), 1);
 }
+
+/// A `send` that waited used to know nothing of the scopes that were asked for meanwhile.
+#[test]
+fn a_scope_that_is_asked_for_while_a_sender_waits_is_heard() {
+    let bus = Bus::new();
+    let mut ledger = bus.subscribe().policy(tim_events::Policy::Lossless).capacity(1).events();
+    crate::support::done(bus.send(KickedOffline::new())).unwrap();
+    let batch = NewMessages::new(vec![message("alice", "hello")]);
+    let mut waiting = tokio_test::task::spawn(bus.send(batch));
+    assert_pending!(waiting.poll());
+
+    let mut alice = bus.subscribe().conversation(c2c("alice")).messages();
+    assert!(ready(&mut ledger).is_some());
+    assert_eq!(assert_ready_ok!(waiting.poll()).matched, 2);
+    assert_eq!(texts(&[ready(&mut alice).unwrap()]), ["hello"]);
+}
+
+/// A predicate that causes events itself, or a flood from elsewhere, used to hide the limit.
+#[tokio::test(start_paused = true)]
+async fn a_flood_does_not_hide_a_limit() {
+    let bus = Bus::new();
+    let flood = bus.clone();
+    let waited = bus
+        .wait_for(move |_| {
+            flood.publish(KickedOffline::new());
+            false
+        })
+        .timeout(Duration::ZERO);
+    bus.publish(KickedOffline::new());
+    assert_eq!(waited.await.unwrap_err(), WaitError::TimedOut);
+}
+
+/// A task that always finds an event yields once in a while, as tokio's own channels make it do.
+#[tokio::test]
+async fn a_busy_reader_lets_others_run() {
+    let bus = Bus::new();
+    let mut events = bus.events();
+    bus.publish(KickedOffline::new());
+    let busy = async {
+        while events.next().await.is_some() {
+            bus.publish(KickedOffline::new());
+        }
+    };
+    let stopped = tokio::time::timeout(Duration::from_millis(1), busy).await;
+    assert!(stopped.is_err(), "the time-out has its turn");
+}
+
+#[test]
+fn an_event_that_matches_no_scope_reaches_nobody() {
+    let bus = Bus::new();
+    let mut alice = bus.subscribe().conversation(c2c("alice")).messages();
+    let published = bus.publish(NewMessages::new(vec![message("bob", "1")]));
+    assert_eq!((published.seq, published.matched), (Some(1), 0), "its kind is wanted, it is not");
+    assert!(ready(&mut alice).is_none());
+}

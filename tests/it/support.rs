@@ -30,11 +30,14 @@ pub(crate) fn rest<S: Stream + Unpin>(stream: &mut S) -> Vec<S::Item> {
     }
 }
 
-/// A future that has to be ready by now.
+/// A future that has to be ready without any time passing; it may yield on the way.
 pub(crate) fn done<F: Future>(future: F) -> F::Output {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("the future waits"),
+    let mut task = tokio_test::task::spawn(future);
+    loop {
+        match task.poll() {
+            Poll::Ready(output) => return output,
+            Poll::Pending => assert!(task.is_woken(), "the future waits"),
+        }
     }
 }
 

@@ -89,11 +89,10 @@ fn one_conversation_is_shown_alone() {
 {"t_us":2,"callback":"TIMRecvNewMsgCallback","args":["[{\"message_conv_type\":1,\"message_conv_id\":\"carol\"}]"]}
 {"t_us":3,"callback":"TIMRecvNewMsgCallback","args":["[{\"message_conv_type\":2,\"message_conv_id\":\"bob\"}]"]}
 "#;
-    for (conversation, seq) in [("c2c:bob", 1), ("group:bob", 1)] {
+    for (conversation, seq) in [("c2c:bob", 1), ("c2c:carol", 2), ("group:bob", 3)] {
         let output = tail(&["--json", "--conversation", conversation, "-"], input);
-        let lines = lines(&output);
-        assert_eq!(lines.len(), 1, "{conversation}");
-        assert!(lines[0]["seq"].as_u64().unwrap() >= seq);
+        let seqs: Vec<_> = lines(&output).iter().map(|line| line["seq"].as_u64().unwrap()).collect();
+        assert_eq!(seqs, [seq], "{conversation}");
     }
 }
 
@@ -119,7 +118,12 @@ fn what_cannot_be_typed_shows_with_its_routed_kind_and_arguments() {
     );
     assert_eq!(line["callback"], "TIMRecvNewMsgCallback");
     assert_eq!(line["args"][0], "oops");
-    assert!(stderr(&output).contains("1 undecodable"));
+    assert!(stderr(&output).contains("0 delivered, 1 undecodable"));
+
+    let unknown = "{\"t_us\":1,\"callback\":\"TIMTeapotCallback\",\"args\":[418]}\n";
+    let line = &lines(&tail(&["--json", "--only", "diagnostic", "-"], unknown))[0];
+    assert_eq!((&line["kind"], &line["routed_kind"]), (&"Undecodable".into(), &"Undecodable".into()));
+    assert_eq!((&line["callback"], &line["args"][0]), (&"TIMTeapotCallback".into(), &418.into()));
 }
 
 #[test]
@@ -149,4 +153,39 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
+}
+
+/// What has come is printed before more is waited for.
+#[test]
+fn a_live_pipe_is_printed_as_it_comes() {
+    let mut program = std::env::current_exe().unwrap();
+    program.pop();
+    program.pop();
+    program.push("examples/tail");
+    let mut child = Command::new(program)
+        .args(["--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("tail");
+    let (mut input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(output));
+    for _ in 0..3 {
+        // The next line is written only when the last one has been printed; one that is held back hangs this test.
+        input.write_all(b"{\"t_us\":1,\"callback\":\"TIMKickedOfflineCallback\",\"args\":[]}\n").unwrap();
+        assert!(lines.next().expect("a line").unwrap().contains("KickedOffline"));
+    }
+    drop(input);
+    assert!(lines.next().is_none());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_pace_takes_its_time() {
+    let input = "{\"t_us\":0,\"callback\":\"TIMKickedOfflineCallback\",\"args\":[]}\n{\"t_us\":400000,\"callback\":\"TIMKickedOfflineCallback\",\"args\":[]}\n";
+    let start = std::time::Instant::now();
+    let output = tail(&["--pace", "4", "-"], input);
+    assert!(output.status.success());
+    assert!(start.elapsed() >= std::time::Duration::from_millis(100));
 }

@@ -31,8 +31,8 @@ fn streams_are_named_fused_unpinned_and_sendable() {
     stream::<On<LogLine>>();
     stream::<Messages>();
     stream::<CategoryStream<ApiEvent>>();
-    send::<WithGaps<tim_events::stream::MessageView>>();
-    send::<LatestStream<TotalUnreadChanged>>();
+    stream::<WithGaps<tim_events::stream::MessageView>>();
+    stream::<LatestStream<TotalUnreadChanged>>();
     send::<Recorder>();
     send::<WaitFor<fn(&tim_events::Event) -> bool>>();
 }

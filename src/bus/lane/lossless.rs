@@ -4,17 +4,16 @@
 //! lane asks of a queue. Who waits is ours to know: that channel wakes under its lock, and we wake under none.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::mem;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use async_broadcast::{InactiveReceiver, Receiver, Sender, broadcast};
 use slab::Slab;
-use tokio::sync::Notify;
-use tokio::sync::futures::Notified;
 
 use super::{Delivery, Tally};
-use crate::bus::after::{After, guarded, lock};
+use crate::bus::after::{After, lock, wake_each};
 use crate::bus::stats::CloseReason;
 use crate::event::{EventRef, Gap};
 
@@ -27,12 +26,15 @@ pub(super) struct LosslessLane {
     _open: InactiveReceiver<EventRef>,
     /// How often an event was refused; a reader that sees it changed looks for its gaps.
     refusals: AtomicU64,
-    room: Arc<Notify>,
+    /// Whether a sender waits for room; readers look at this first.
+    is_waited_for: AtomicBool,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    /// The senders that wait for room. One that gave up is woken for nothing.
+    senders: Vec<Waker>,
     /// The weights of the events in the channel, and of some that have left it since.
     weights: VecDeque<usize>,
     bytes: usize,
@@ -78,16 +80,21 @@ impl LosslessLane {
             channel,
             _open: receiver.deactivate(),
             refusals: AtomicU64::new(0),
-            room: Arc::default(),
+            is_waited_for: AtomicBool::new(false),
             state: Mutex::default(),
         }
     }
 
-    /// Appends, or refuses if there is no room; then every reader gets a gap.
-    pub(super) fn append(&self, event: &EventRef, after: &mut After) -> usize {
-        let weight = event.body().weight();
-        let full = self.is_full(weight);
-        if full || self.channel.try_broadcast(event.clone()).is_err() {
+    /// Appends, or refuses if there is no room and none was reserved; then every reader gets a gap.
+    pub(super) fn append(&self, event: &EventRef, weight: usize, reserved: bool, after: &mut After) -> usize {
+        if !reserved && self.is_full(1, weight) {
+            return self.refuse(event, after);
+        }
+        if self.channel.is_full() {
+            // An event and what is derived from it go together; an empty lane takes them even if they are too many.
+            self.channel.clone().set_capacity(self.channel.len() + 1);
+        }
+        if self.channel.try_broadcast(event.clone()).is_err() {
             return self.refuse(event, after);
         }
         let state = &mut *lock(&self.state);
@@ -115,18 +122,42 @@ impl LosslessLane {
         state.readers.len()
     }
 
-    pub(super) fn is_full(&self, weight: usize) -> bool {
+    pub(super) fn is_full(&self, events: usize, weight: usize) -> bool {
         let state = &mut *lock(&self.state);
         let queued = self.channel.len();
         while state.weights.len() > queued {
             state.bytes -= state.weights.pop_front().unwrap_or_default();
         }
         state.closed.is_none()
-            && (queued >= self.max_events || (queued > 0 && state.bytes.saturating_add(weight) > self.max_bytes))
+            && queued > 0
+            && (queued + events > self.max_events || state.bytes.saturating_add(weight) > self.max_bytes)
     }
 
-    pub(super) fn room(&self) -> Notified<'_> {
-        self.room.notified()
+    pub(super) fn poll_room(&self, events: usize, weight: usize, cx: &mut Context<'_>) -> Poll<()> {
+        if !self.is_full(events, weight) {
+            return Poll::Ready(());
+        }
+        let waker = cx.waker().clone();
+        let mut state = lock(&self.state);
+        if !state.senders.iter().any(|other| other.will_wake(&waker)) {
+            state.senders.push(waker);
+        }
+        self.is_waited_for.store(true, Ordering::Release);
+        drop(state);
+        // A reader that took an event before this look sees the flag or has made the room that this look finds: both
+        // go through the channel's lock.
+        if self.is_full(events, weight) { Poll::Pending } else { Poll::Ready(()) }
+    }
+
+    /// Tells the senders that wait to look again.
+    fn made_room(&self) {
+        if self.is_waited_for.load(Ordering::Acquire) {
+            let mut state = lock(&self.state);
+            self.is_waited_for.store(false, Ordering::Release);
+            let senders = mem::take(&mut state.senders);
+            drop(state);
+            wake_each(senders);
+        }
     }
 
     pub(super) fn join(&self, tally: Arc<Tally>) -> LosslessSeat {
@@ -139,15 +170,18 @@ impl LosslessLane {
     }
 
     pub(super) fn leave(&self, mut seat: LosslessSeat, after: &mut After) -> bool {
+        if let Some(event) = seat.taken {
+            after.free(event);
+        }
         while let Ok(event) = seat.channel.try_recv() {
             after.free(event);
         }
         // From here on the channel counts this reader no more, so that whoever looks for room finds it.
         drop(seat.channel);
         let state = &mut *lock(&self.state);
-        let mut reader = state.readers.remove(seat.id);
-        after.wake(&mut reader.waker);
-        after.notify(&self.room);
+        let reader = state.readers.remove(seat.id);
+        after.discard(reader.waker);
+        after.wake_all(&mut state.senders);
         state.readers.is_empty()
     }
 
@@ -170,7 +204,7 @@ impl LosslessLane {
             }
             if let Some(event) = seat.taken.take() {
                 seat.position += 1;
-                guarded(|| self.room.notify_waiters());
+                self.made_room();
                 return Poll::Ready(Ok(Delivery::Event(event)));
             }
             // Nothing there. An append that this look missed wakes whoever is registered by then, so register and
@@ -216,7 +250,7 @@ impl LosslessLane {
         for (_, reader) in &mut state.readers {
             after.wake(&mut reader.waker);
         }
-        after.notify(&self.room);
+        after.wake_all(&mut state.senders);
     }
 
     pub(super) fn readers(&self, mut each: impl FnMut(&Tally, u64)) {

@@ -10,10 +10,9 @@ mod tally;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use tokio::sync::futures::Notified;
-
 use self::lossless::{LosslessLane, LosslessSeat};
 use self::queue::QueueLane;
+pub(crate) use self::queue::Queued;
 pub(crate) use self::tally::Tally;
 use super::after::After;
 use super::policy::Bounds;
@@ -68,26 +67,28 @@ impl Lane {
     }
 
     /// Appends an event for every reader and returns how many there are. Under the publish lock.
-    pub(crate) fn append(&self, event: &EventRef, after: &mut After) -> usize {
+    ///
+    /// With `reserved` the caller has made sure of room, under the same hold of the lock.
+    pub(crate) fn append(&self, event: &EventRef, weight: usize, reserved: bool, after: &mut After) -> usize {
         match &self.store {
-            Store::Queue(lane) => lane.append(event, after),
-            Store::Lossless(lane) => lane.append(event, after),
+            Store::Queue(lane) => lane.append(event, weight, after),
+            Store::Lossless(lane) => lane.append(event, weight, reserved, after),
         }
     }
 
-    /// Whether a sender has to wait before it may append `weight` bytes more.
-    pub(crate) fn is_full(&self, weight: usize) -> bool {
+    /// Whether a sender has to wait before it may append so many events of so many bytes together.
+    pub(crate) fn is_full(&self, events: usize, weight: usize) -> bool {
         match &self.store {
             Store::Queue(_) => false,
-            Store::Lossless(lane) => lane.is_full(weight),
+            Store::Lossless(lane) => lane.is_full(events, weight),
         }
     }
 
-    /// Completes when a reader has made room; none for lanes that never make a sender wait.
-    pub(crate) fn room(&self) -> Option<Notified<'_>> {
+    /// Ready when there is room for so many events of so many bytes together.
+    pub(crate) fn poll_room(&self, events: usize, weight: usize, cx: &mut Context<'_>) -> Poll<()> {
         match &self.store {
-            Store::Queue(_) => None,
-            Store::Lossless(lane) => Some(lane.room()),
+            Store::Queue(_) => Poll::Ready(()),
+            Store::Lossless(lane) => lane.poll_room(events, weight, cx),
         }
     }
 

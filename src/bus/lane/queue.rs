@@ -1,6 +1,7 @@
 //! The queue lane: a bounded queue whose oldest events give way.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
@@ -29,8 +30,9 @@ struct State {
     closed: Option<CloseReason>,
 }
 
+/// An event in the queue.
 #[derive(Debug)]
-struct Queued {
+pub(crate) struct Queued {
     event: EventRef,
     weight: usize,
     /// How many readers have yet to read it; the last one frees it.
@@ -52,8 +54,7 @@ impl QueueLane {
         Self { max_events, max_bytes, state: Mutex::default() }
     }
 
-    pub(super) fn append(&self, event: &EventRef, after: &mut After) -> usize {
-        let weight = event.body().weight();
+    pub(super) fn append(&self, event: &EventRef, weight: usize, after: &mut After) -> usize {
         let state = &mut *lock(&self.state);
         if state.readers.is_empty() {
             return 0;
@@ -80,8 +81,13 @@ impl QueueLane {
 
     pub(super) fn leave(&self, id: usize, after: &mut After) -> bool {
         let state = &mut *lock(&self.state);
-        let mut reader = state.readers.remove(id);
-        after.wake(&mut reader.waker);
+        let reader = state.readers.remove(id);
+        after.discard(reader.waker);
+        if state.readers.is_empty() {
+            // The lane's end: nobody else counts on its events.
+            after.free_queue(mem::take(&mut state.events));
+            return true;
+        }
         let read = state.index(reader.next);
         for queued in state.events.range_mut(read..) {
             queued.unread -= 1;
@@ -89,7 +95,7 @@ impl QueueLane {
         while let Some(event) = state.pop_read() {
             after.free(event);
         }
-        state.readers.is_empty()
+        false
     }
 
     pub(super) fn poll(&self, id: usize, cx: &mut Context<'_>) -> Poll<Result<Delivery, CloseReason>> {
@@ -111,7 +117,7 @@ impl QueueLane {
                 return Poll::Pending;
             }
             if waker.is_some() {
-                let old = std::mem::replace(registered, waker);
+                let old = mem::replace(registered, waker);
                 drop(state);
                 drop(old);
                 return Poll::Pending;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::issue::{DecodeError, DecodeIssue, IssueError};
@@ -122,6 +123,37 @@ pub(crate) fn read_json<T: Field + DeserializeOwned>(
     T::read(&value, walk).ok_or_else(|| DecodeError::WrongShape { name, expected: T::EXPECTED, found: shape(&value) })
 }
 
+/// The object that a value is, or that an array holds as its one element.
+pub(crate) fn one_of<'a>(value: &'a Value, expected: &'static str, walk: &mut Walk) -> &'a Value {
+    match value.as_array().map(Vec::as_slice) {
+        Some([one @ Value::Object(_)]) => {
+            walk.note(IssueError::Coerced { expected, raw: value.to_string() });
+            one
+        }
+        _ => value,
+    }
+}
+
+/// Reads the elements of an array one by one, where the text as a whole is no JSON: an escape or a number in one element
+/// can be beyond the parser, and need not cost the others.
+///
+/// None if not even the array's outline can be made out.
+pub(crate) fn read_elements<T: Field + DeserializeOwned>(text: &str, walk: &mut Walk) -> Option<Vec<T>> {
+    let outline: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    let mut elements = Vec::with_capacity(outline.len());
+    for (index, raw) in outline.into_iter().enumerate() {
+        walk.at_index(index, |walk| {
+            if let Ok(element) = read_json(raw.get(), "", walk) {
+                elements.push(element);
+            } else {
+                let raw = raw.get().to_owned();
+                walk.note(IssueError::ElementRejected { expected: T::EXPECTED, raw });
+            }
+        });
+    }
+    Some(elements)
+}
+
 fn shape(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -231,7 +263,11 @@ impl<T: Field> Field for Vec<T> {
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {
             Value::Array(array) => Some(walk.elements(array)),
-            // Versions of the library differ in whether one record comes alone or in an array of one.
+            // Versions of the library differ in whether no record comes as `[]` or `{}`, and whether one comes alone.
+            Value::Object(object) if object.is_empty() => {
+                walk.note(IssueError::Coerced { expected: Self::EXPECTED, raw: value.to_string() });
+                Some(Vec::new())
+            }
             Value::Object(_) => {
                 let element = T::read(value, walk)?;
                 walk.note(IssueError::Coerced { expected: Self::EXPECTED, raw: value.to_string() });

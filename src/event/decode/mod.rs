@@ -16,4 +16,4 @@ mod open_enum;
 pub(crate) use argument::{Argument, Arguments, json, json_text, text};
 pub use issue::{DecodeError, DecodeIssue, IssueError};
 pub(crate) use key::Key;
-pub(crate) use lenient::{Field, Walk, is_absent, read_json};
+pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};

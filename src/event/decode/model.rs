@@ -72,6 +72,7 @@ macro_rules! model {
             const EXPECTED: &'static str = concat!("a ", stringify!($name), " object");
 
             fn read(value: &serde_json::Value, walk: &mut crate::event::decode::Walk) -> Option<Self> {
+                let value = crate::event::decode::one_of(value, Self::EXPECTED, walk);
                 let object = value.as_object()?;
                 Some(Self {
                     $($field: walk.field(object, $key, &[$($alias),*], || model!(@default $($default)?))),*

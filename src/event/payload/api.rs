@@ -63,10 +63,10 @@ impl Codec for ApiCompleted {
         Ok(Self { api: api.to_owned(), code, desc, reply, issues: arguments.into_issues() })
     }
 
-    fn encode(&self) -> RawCall {
+    fn encode(&self) -> Option<RawCall> {
         let args = [Arg::from(self.code), Arg::text(self.desc.as_str()), self.reply.to_arg()];
-        let call = super::call_of::<Self>(args);
-        if self.api.is_empty() { call } else { call.with_api(self.api.clone()) }
+        let call = super::call_of::<Self>(args)?;
+        Some(if self.api.is_empty() { call } else { call.with_api(self.api.clone()) })
     }
 }
 

@@ -39,7 +39,7 @@ impl Codec for ConversationsChanged {
         Ok(Self { change, conversations, issues: arguments.into_issues() })
     }
 
-    fn encode(&self) -> RawCall {
+    fn encode(&self) -> Option<RawCall> {
         let conversations = match self.change {
             ConversationChange::SyncStarted | ConversationChange::SyncFinished if self.conversations.is_empty() => {
                 Arg::text("")

@@ -36,7 +36,7 @@ impl Codec for GroupTips {
         Ok(Self { tips, issues: arguments.into_issues() })
     }
 
-    fn encode(&self) -> RawCall {
+    fn encode(&self) -> Option<RawCall> {
         call_of::<Self>([match self.tips.as_slice() {
             [tip] => json_text(tip),
             tips => json_text(&tips),

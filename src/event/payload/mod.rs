@@ -33,6 +33,8 @@ mod diagnostic;
 mod follow;
 mod friend;
 mod group;
+mod group_notice;
+mod member;
 mod message;
 mod own;
 mod reply;
@@ -43,8 +45,8 @@ mod tests;
 mod user;
 
 pub use self::{
-    api::*, community::*, conversation::*, diagnostic::*, follow::*, friend::*, group::*, message::*, own::*,
-    reply::ApiReply, session::*, signaling::*, user::*,
+    api::*, community::*, conversation::*, diagnostic::*, follow::*, friend::*, group::*, group_notice::*, member::*,
+    message::*, own::*, reply::ApiReply, session::*, signaling::*, user::*,
 };
 
 /// A payload of the catalog: ties the struct to its kind and its variant.
@@ -76,8 +78,15 @@ mod sealed {
 
     /// How a payload is read from a call and written as one.
     pub trait Codec: Sized {
-        fn decode(call: &RawCall) -> Result<Self, DecodeError>;
-        fn encode(&self) -> RawCall;
+        /// The payload of a call; by default there is no callback that brings it.
+        fn decode(call: &RawCall) -> Result<Self, DecodeError> {
+            Err(DecodeError::UnknownCallback(call.callback().to_owned()))
+        }
+
+        /// The call that brings the payload, if there is a callback for it.
+        fn encode(&self) -> Option<RawCall> {
+            None
+        }
 
         /// Adds what the event is about.
         fn scopes(&self, _: &mut Scopes) {}
@@ -111,7 +120,7 @@ macro_rules! payload {
                 Ok(Self { $($field: arguments.next()?,)* issues: arguments.into_issues() })
             }
 
-            fn encode(&self) -> super::RawCall {
+            fn encode(&self) -> Option<super::RawCall> {
                 super::call_of::<Self>([$(super::Argument::to_arg(&self.$field)),*])
             }
 
@@ -121,6 +130,32 @@ macro_rules! payload {
                     $body
                 }
             )?
+        }
+    };
+
+    // A payload that no callback brings.
+    (
+        @derived
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident: $type:ty,
+            )*
+        }
+        scopes |$this:ident, $scopes:ident| $body:expr;
+    ) => {
+        payload! {
+            @struct
+            $(#[$meta])*
+            pub struct $name { $($(#[$field_meta])* $field: $type,)* }
+        }
+
+        impl super::Codec for $name {
+            fn scopes(&self, $scopes: &mut super::Scopes) {
+                let $this = self;
+                $body
+            }
         }
     };
 
@@ -162,6 +197,6 @@ macro_rules! payload {
 use payload;
 
 /// The call that `P`'s callback gets with these arguments.
-fn call_of<P: Payload>(args: impl IntoIterator<Item = Arg>) -> RawCall {
-    RawCall::new(P::KIND.callback().unwrap_or_default(), args)
+fn call_of<P: Payload>(args: impl IntoIterator<Item = Arg>) -> Option<RawCall> {
+    P::KIND.callback().map(|callback| RawCall::new(callback, args))
 }

@@ -25,7 +25,7 @@ pub(super) fn assert_typed<const N: usize>(cases: [Case; N]) {
 
         let expected = scopes_of(about);
         let scopes = body.scopes();
-        assert!(scopes.iter().eq(expected.iter()), "{callback} is about {scopes:?}");
+        assert_eq!(scopes, expected, "{callback}");
     }
 }
 

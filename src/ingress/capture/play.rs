@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::record::Record;
@@ -45,7 +46,9 @@ impl Pace {
 
 /// Plays records onto a bus.
 ///
-/// Each record is sent with [`Bus::send`], in its order, so that lossless subscriptions lose nothing. Played events are
+/// Each record is sent with [`Bus::send`], in its order, so that lossless subscriptions lose nothing; others may fall
+/// behind as ever. The records' iterator is asked from the task that plays, so one that blocks, such as a file that
+/// others write, holds up its thread. Played events are
 /// as received when the record says: `t_us` after the [`base`](Self::base).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is played before `play`"]
@@ -95,6 +98,8 @@ impl<I: Iterator<Item = Record>> Player<I> {
             }
             bus.send(body(record, self.base)).await?;
             sent += 1;
+            // The next record may be long in coming; readers on this thread should have this one before.
+            yield_now().await;
         }
         Ok(sent)
     }

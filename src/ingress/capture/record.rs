@@ -139,6 +139,11 @@ impl<W: Write> Writer<W> {
         self.sink.write_all(&line)
     }
 
+    /// Ends a line that a failed write may have left unfinished.
+    pub(crate) fn end_line(&mut self) -> io::Result<()> {
+        self.sink.write_all(b"\n")
+    }
+
     /// Has the sink write out what it holds back.
     ///
     /// # Errors
