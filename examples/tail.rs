@@ -313,13 +313,36 @@ fn describe(event: &EventRef) -> String {
             let callback = event.raw().map_or(Cow::Borrowed("?"), |call| call.callback().into());
             format!("{callback} could not be read: {}", undecodable.error)
         }
-        other => describe_derived(other).unwrap_or_else(|| format!("{} {}", other.kind(), json!(other))),
+        other => describe_rarer(other).unwrap_or_else(|| short(&format!("{} {}", other.kind(), json!(other)))),
     }
 }
 
-/// The finer group events; the rarer kinds speak for themselves, in the vendor's keys.
-fn describe_derived(event: &Event) -> Option<String> {
+/// The beginning of a text.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(120) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Answers to invitations, what happens to single messages, and the finer group events; the others speak for themselves,
+/// in the vendor's keys.
+fn describe_rarer(event: &Event) -> Option<String> {
     Some(match event {
+        Event::InvitationCancelled(answer) => format!("{} cancelled {}", answer.inviter, answer.invite_id),
+        Event::InviteeAccepted(answer) => format!("{} accepted {}", answer.invitee, answer.invite_id),
+        Event::InviteeRejected(answer) => format!("{} rejected {}", answer.invitee, answer.invite_id),
+        Event::InvitationTimedOut(over) => format!("{} did not answer {}", over.invitees.join(", "), over.invite_id),
+        Event::InvitationModified(modified) => format!("{} changed: {}", modified.invite_id, modified.data),
+        Event::MessageReactionsChanged(changed) => each(&changed.changes, |change| {
+            let reactions =
+                each(&change.reactions, |reaction| format!("{} x{}", reaction.id, reaction.total_user_count));
+            format!("reactions to {}: {reactions}", change.message_id)
+        }),
+        Event::PinnedMessageChanged(changed) => {
+            let verb = if changed.is_pinned { "pinned" } else { "unpinned" };
+            format!("{} {verb} in {}: {}", changed.operator_id(), changed.group_id, message(&changed.message))
+        }
         Event::MembersEntered(entered) => format!("{} entered {}", names(&entered.members), entered.group_id),
         Event::MembersInvited(invited) => {
             format!("{} invited {} to {}", name(&invited.operator), names(&invited.members), invited.group_id)
