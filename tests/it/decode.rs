@@ -309,3 +309,15 @@ fn an_element_beyond_the_parser_is_rejected_alone() {
         assert!(matches!(&new.issues[0].error, IssueError::ElementRejected { raw, .. } if raw == bad));
     }
 }
+
+/// The vendor's own bindings expect ids of deleted conversations, the documents whole conversations.
+#[test]
+fn deleted_conversations_come_as_ids_too() {
+    let deleted = typed::<tim_events::ConversationsChanged>(RawCall::new(
+        "TIMConvEventCallback",
+        [1.into(), r#"["bob", {"conv_id": "carol", "conv_type": 1}]"#.into()],
+    ));
+    let ids: Vec<_> = deleted.conversations.iter().map(|conversation| conversation.id.as_str()).collect();
+    assert_eq!(ids, ["bob", "carol"]);
+    assert!(matches!(&deleted.issues[..], [issue] if matches!(issue.error, IssueError::Coerced { .. })));
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::issue::{DecodeError, DecodeIssue, IssueError};
-use super::lenient::{Field, Walk, read_elements, read_json};
+use super::lenient::{Field, Walk, read_json};
 use crate::catalog::Parameter;
 use crate::event::kind::EventKind;
 use crate::event::raw::{Arg, RawCall};
@@ -154,12 +154,7 @@ integer! {
 
 impl<T: Field + DeserializeOwned + Serialize> Argument for Vec<T> {
     fn from_arg(arg: &Arg, name: &'static str, walk: &mut Walk) -> Result<Self, DecodeError> {
-        json(arg, name, walk).or_else(|error| match (&error, arg) {
-            (DecodeError::InvalidJson { .. }, Arg::Text(text)) => {
-                read_elements(&text.to_string_lossy(), walk).ok_or(error)
-            }
-            _ => Err(error),
-        })
+        json(arg, name, walk)
     }
 
     fn to_arg(&self) -> Arg {

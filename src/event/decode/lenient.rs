@@ -16,6 +16,11 @@ pub(crate) trait Field: Sized {
     /// Reads `value`, or says that it doesn't fit. Issues inside the value are noted in `walk`.
     fn read(value: &Value, walk: &mut Walk) -> Option<Self>;
 
+    /// Reads a text that is no JSON as a whole, as far as its parts are.
+    fn read_parts(_: &str, _: &mut Walk) -> Option<Self> {
+        None
+    }
+
     /// Whether the key is left out when this value is serialized.
     fn is_absent(&self) -> bool {
         false
@@ -118,8 +123,13 @@ pub(crate) fn read_json<T: Field + DeserializeOwned>(
     if let Ok(value) = serde_json::from_str(text) {
         return Ok(value);
     }
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| DecodeError::InvalidJson { name, reason: error.to_string() })?;
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            let invalid = DecodeError::InvalidJson { name, reason: error.to_string() };
+            return T::read_parts(text, walk).ok_or(invalid);
+        }
+    };
     T::read(&value, walk).ok_or_else(|| DecodeError::WrongShape { name, expected: T::EXPECTED, found: shape(&value) })
 }
 
@@ -132,26 +142,6 @@ pub(crate) fn one_of<'a>(value: &'a Value, expected: &'static str, walk: &mut Wa
         }
         _ => value,
     }
-}
-
-/// Reads the elements of an array one by one, where the text as a whole is no JSON: an escape or a number in one element
-/// can be beyond the parser, and need not cost the others.
-///
-/// None if not even the array's outline can be made out.
-pub(crate) fn read_elements<T: Field + DeserializeOwned>(text: &str, walk: &mut Walk) -> Option<Vec<T>> {
-    let outline: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-    let mut elements = Vec::with_capacity(outline.len());
-    for (index, raw) in outline.into_iter().enumerate() {
-        walk.at_index(index, |walk| {
-            if let Ok(element) = read_json(raw.get(), "", walk) {
-                elements.push(element);
-            } else {
-                let raw = raw.get().to_owned();
-                walk.note(IssueError::ElementRejected { expected: T::EXPECTED, raw });
-            }
-        });
-    }
-    Some(elements)
 }
 
 fn shape(value: &Value) -> &'static str {
@@ -275,5 +265,21 @@ impl<T: Field> Field for Vec<T> {
             }
             _ => None,
         }
+    }
+
+    /// The elements one by one: an escape or a number in one of them can be beyond the parser, and need not cost the
+    /// others. None if not even the array's outline can be made out.
+    fn read_parts(text: &str, walk: &mut Walk) -> Option<Self> {
+        let outline: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+        let mut elements = Vec::with_capacity(outline.len());
+        for (index, raw) in outline.into_iter().map(RawValue::get).enumerate() {
+            walk.at_index(index, |walk| {
+                match serde_json::from_str(raw).ok().and_then(|value: Value| T::read(&value, walk)) {
+                    Some(element) => elements.push(element),
+                    None => walk.note(IssueError::ElementRejected { expected: T::EXPECTED, raw: raw.to_owned() }),
+                }
+            });
+        }
+        Some(elements)
     }
 }

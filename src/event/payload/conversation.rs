@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Arguments, Codec, DecodeError, Field, Payload, RawCall, Scopes, Walk, call_of, json, payload};
-use crate::event::decode::Argument;
+use super::{Arguments, Codec, DecodeError, Field, Payload, RawCall, Scopes, Walk, call_of, payload};
+use crate::event::decode::{Argument, IssueError};
 use crate::event::model::{Conversation, ConversationChange, ConversationFilter, ConversationType};
 use crate::event::raw::Arg;
 
@@ -34,7 +34,10 @@ impl Codec for ConversationsChanged {
             {
                 Ok(Vec::new())
             }
-            _ => json(arg, name, walk),
+            // The vendor's own bindings expect ids here.
+            (ConversationChange::Deleted, _) => Vec::<GroupedConversation>::from_arg(arg, name, walk)
+                .map(|deleted| deleted.into_iter().map(|deleted| deleted.into_conversation(walk)).collect()),
+            _ => Vec::from_arg(arg, name, walk),
         })?;
         Ok(Self { change, conversations, issues: arguments.into_issues() })
     }
@@ -184,6 +187,17 @@ impl GroupedConversation {
         match self {
             Self::Id(id) => id,
             Self::Conversation(conversation) => &conversation.id,
+        }
+    }
+
+    /// The conversation, of which an id says no more than that.
+    fn into_conversation(self, walk: &mut Walk) -> Conversation {
+        match self {
+            Self::Id(id) => {
+                walk.note(IssueError::Coerced { expected: Conversation::EXPECTED, raw: Value::from(&*id).to_string() });
+                Conversation { id, ..Conversation::default() }
+            }
+            Self::Conversation(conversation) => *conversation,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What happens in groups.
 
-use super::{Arguments, Codec, DecodeError, Payload, RawCall, Scopes, call_of, json_text, payload, text};
-use crate::event::decode::{IssueError, read_json};
+use super::{Arg, Arguments, Codec, DecodeError, Payload, RawCall, Scopes, call_of, json_text, payload};
+use crate::event::decode::Argument;
 use crate::event::model::{GroupAttribute, GroupTipsElem};
 
 payload! {
@@ -21,17 +21,11 @@ payload! {
 impl Codec for GroupTips {
     fn decode(call: &RawCall) -> Result<Self, DecodeError> {
         let mut arguments = Arguments::of(Self::KIND, call);
-        let tips = arguments.next_with(|arg, name, walk| {
-            let text = text(arg, name, walk)?;
-            let text = text.trim_ascii();
-            if text.starts_with('{') {
-                return read_json(text, name, walk).map(|tip| vec![tip]);
+        let tips = arguments.next_with(|arg, name, walk| match arg {
+            Arg::Text(text) if text.as_bytes().trim_ascii().starts_with(b"{") => {
+                GroupTipsElem::from_arg(arg, name, walk).map(|tip| vec![tip])
             }
-            if text.is_empty() {
-                walk.note(IssueError::Empty);
-                return Ok(Vec::new());
-            }
-            read_json(text, name, walk)
+            _ => Vec::from_arg(arg, name, walk),
         })?;
         Ok(Self { tips, issues: arguments.into_issues() })
     }

@@ -20,7 +20,7 @@
 //! # });
 //! ```
 
-use crate::event::decode::{Argument, Arguments, DecodeError, DecodeIssue, Field, Walk, json, json_text, text};
+use crate::event::decode::{Argument, Arguments, DecodeError, DecodeIssue, Field, Walk, json_text, text};
 use crate::event::kind::EventKind;
 use crate::event::raw::{Arg, RawCall};
 use crate::event::scope::Scopes;

@@ -174,7 +174,9 @@ fn typed<T: Field + DeserializeOwned>(text: &str, reply: fn(T) -> ApiReply, walk
     if let Ok(strict) = serde_json::from_str(text) {
         return reply(strict);
     }
-    let Ok(json) = serde_json::from_str::<Value>(text) else { return plain(text, walk) };
+    let Ok(json) = serde_json::from_str::<Value>(text) else {
+        return T::read_parts(text, walk).map_or_else(|| plain(text, walk), reply);
+    };
     T::read(&json, walk).map_or_else(
         || {
             walk.note(IssueError::WrongType { expected: T::EXPECTED, raw: json.to_string() });
