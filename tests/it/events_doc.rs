@@ -16,8 +16,8 @@ What each callback of the vendor becomes. This page is written from the catalog,
 
 Each event is a variant of `Event` whose payload is the struct of the same name. The C callback's arguments are its
 fields, in their order. A derived event is read out of another one, right after it and only if somebody wants it; the
-column names the callback that brings the other one. Listener callbacks are those of the vendor's V2 interface; where several share an event, the
-condition tells them apart. `EventKind::from_callback` takes the names of either interface.
+column names the callback that brings the other one. Listener callbacks are those of the vendor's V2 interface; where
+several share an event, the condition tells them apart. `EventKind::from_callback` takes the names of either interface.
 
 Two names of the V2 interface are generic types and no events of their own:
 

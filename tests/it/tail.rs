@@ -170,14 +170,20 @@ fn a_live_pipe_is_printed_as_it_comes() {
         .spawn()
         .expect("tail");
     let (mut input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(output));
+    let (tell, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in std::io::BufRead::lines(std::io::BufReader::new(output)) {
+            let _ = tell.send(line.unwrap());
+        }
+    });
+    let limit = std::time::Duration::from_secs(60);
     for _ in 0..3 {
-        // The next line is written only when the last one has been printed; one that is held back hangs this test.
+        // The next line is written only when the last one has been printed.
         input.write_all(b"{\"t_us\":1,\"callback\":\"TIMKickedOfflineCallback\",\"args\":[]}\n").unwrap();
-        assert!(lines.next().expect("a line").unwrap().contains("KickedOffline"));
+        assert!(lines.recv_timeout(limit).expect("a line that is not held back").contains("KickedOffline"));
     }
     drop(input);
-    assert!(lines.next().is_none());
+    assert!(lines.recv_timeout(limit).is_err(), "nothing follows");
     assert!(child.wait().unwrap().success());
 }
 
