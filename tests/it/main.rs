@@ -9,6 +9,7 @@ mod capture;
 mod decode;
 mod derived;
 mod events_doc;
+mod examples;
 mod house;
 mod keys;
 mod latest;
