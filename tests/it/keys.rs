@@ -25,12 +25,12 @@ impl Documents {
 }
 
 /// A model by name, with the keys that it writes.
-type Model = (&'static str, &'static [&'static str]);
+pub(crate) type Model = (&'static str, &'static [&'static str]);
 
 /// The records by the vendor's names, and the models that each is.
 macro_rules! records {
     ($($record:ident => $($model:ident)+,)*) => {
-        const RECORDS: &[(&str, &[Model])] =
+        pub(crate) const RECORDS: &[(&str, &[Model])] =
             &[$((stringify!($record), &[$((stringify!($model), model::$model::KEYS)),+]),)*];
     };
 }

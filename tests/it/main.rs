@@ -18,6 +18,7 @@ mod matrix;
 mod names;
 mod recording;
 mod replies;
+mod spellings;
 mod streams;
 mod support;
 mod tail;
