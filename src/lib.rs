@@ -10,13 +10,13 @@ mod ingress;
 pub mod stream;
 
 pub use bus::{
-    Bus, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published, SendError, Session,
-    SessionState, Stats, SubscriptionStats,
+    Batch, BatchIter, Bus, BusBuilder, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published,
+    PublishedBatch, SendError, Session, SessionState, Stats, SubscriptionStats, Totals,
 };
 pub use event::*;
 pub use ingress::capture;
 pub use stream::{
-    ApiEvent, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, EventStream, FriendEvent, GroupEvent,
-    MessageEvent, Messages, On, OrGap, RecordError, Recorded, Recorder, SessionEvent, SignalingEvent, Subscribe,
-    TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
+    ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, EventStream, FriendEvent,
+    GroupEvent, MessageEvent, Messages, On, OrGap, RecordError, Recorded, Recorder, SessionEvent, SignalingEvent,
+    Subscribe, TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
 };

@@ -1,12 +1,14 @@
 //! What a locked section leaves to be done once its locks are free: wakes and drops.
 
-use std::collections::VecDeque;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::Waker;
 
-use super::lane::Queued;
+use smallvec::SmallVec;
+
+use super::lane::{Chunk, Lane, Retired, Tally};
+use super::sync::{Mutex, MutexGuard};
 use crate::event::EventRef;
 
 /// Locks a mutex of ours.
@@ -23,10 +25,19 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Debug, Default)]
 #[must_use = "wakers that are not settled leave readers asleep"]
 pub(crate) struct After {
-    wakers: Vec<Waker>,
+    wakers: SmallVec<[Waker; 4]>,
+    freed: SmallVec<[EventRef; 4]>,
+    rest: Option<Box<Rest>>,
+}
+
+/// What is rarely left.
+#[derive(Debug, Default)]
+struct Rest {
     discarded: Vec<Waker>,
-    freed: Vec<EventRef>,
-    queues: Vec<VecDeque<Queued>>,
+    tallies: Vec<Arc<Tally>>,
+    lanes: Vec<Lane>,
+    chunks: Vec<Arc<Chunk>>,
+    retired: Vec<Retired>,
 }
 
 impl After {
@@ -35,35 +46,58 @@ impl After {
     }
 
     /// Wakes all of these.
-    pub(crate) fn wake_all(&mut self, wakers: &mut Vec<Waker>) {
-        self.wakers.append(wakers);
+    pub(crate) fn wake_all(&mut self, wakers: impl Iterator<Item = Waker>) {
+        self.wakers.extend(wakers);
+    }
+
+    pub(crate) fn free(&mut self, event: Option<EventRef>) {
+        self.freed.extend(event);
     }
 
     /// Drops a waker: foreign code as well.
     pub(crate) fn discard(&mut self, waker: Option<Waker>) {
-        self.discarded.extend(waker);
+        if let Some(waker) = waker {
+            self.rest().discarded.push(waker);
+        }
     }
 
-    /// Frees a queue that nobody reads any more, without going through it under the lock.
-    pub(crate) fn free_queue(&mut self, queue: VecDeque<Queued>) {
-        self.queues.push(queue);
+    pub(crate) fn free_tally(&mut self, tally: Option<Arc<Tally>>) {
+        if let Some(tally) = tally {
+            self.rest().tallies.push(tally);
+        }
     }
 
-    pub(crate) fn free(&mut self, event: EventRef) {
-        self.freed.push(event);
+    pub(crate) fn free_lane(&mut self, lane: Lane) {
+        self.rest().lanes.push(lane);
+    }
+
+    pub(crate) fn free_chunk(&mut self, chunk: Arc<Chunk>) {
+        self.rest().chunks.push(chunk);
+    }
+
+    pub(crate) fn free_retired(&mut self, retired: Retired) {
+        if !retired.is_empty() {
+            self.rest().retired.push(retired);
+        }
+    }
+
+    fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
     }
 
     /// Wakes, drops and frees. A waker that panics stops neither the others nor the publisher.
     pub(crate) fn settle(self) {
         wake_each(self.wakers);
-        for waker in self.discarded {
-            guarded(|| drop(waker));
+        if let Some(rest) = self.rest {
+            for waker in rest.discarded {
+                guarded(|| drop(waker));
+            }
         }
     }
 }
 
 /// Wakes each of these on its own.
-pub(crate) fn wake_each(wakers: Vec<Waker>) {
+pub(crate) fn wake_each(wakers: impl IntoIterator<Item = Waker>) {
     for waker in wakers {
         guarded(|| waker.wake());
     }

@@ -1,17 +1,24 @@
 //! The core: the publish lock, what is under it, and the way of an event through it.
 
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::iter;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::slice;
+use std::sync::Arc;
+
+use tokio::sync::watch;
 
 use super::after::{After, lock};
-use super::lane::{Lane, LaneKey, Seat, Tally};
-use super::latest::{Change, Latests, LoginStatus};
-use super::reader::Reader;
-use super::route::{Routes, SharedSet};
-use super::stats::{CloseReason, Stats, SubscriptionStats};
-use super::{Published, SendError};
-use crate::event::{Body, EventKind, EventRef, EventSet, Scopes, derivable};
+use super::flush::Flushes;
+use super::hold::Hold;
+use super::lane::{LaneKey, Lapse, LosslessLane, Seat, Taken, Tally};
+use super::latest::{Change, Latests, LoginStatus, silently, wake};
+use super::reader::{Place, Reader};
+use super::route::{LaneId, Routes, SharedSet};
+use super::stats::{CloseReason, Stats, SubscriptionStats, Totals};
+use super::sync::{AtomicU64, Mutex, MutexGuard, Ordering};
+use super::{Published, PublishedBatch, SendError};
+use crate::event::{Body, EventKind, EventRef, EventSet, derivable};
 
 /// What all handles and readers of one bus share.
 #[derive(Debug)]
@@ -19,59 +26,46 @@ pub(crate) struct Core {
     /// The kinds that somebody wants; the rest is dropped before any work.
     wanted: SharedSet,
     /// The kinds for which a publisher has to find out what an event is about.
-    scoped: SharedSet,
+    looked_into: SharedSet,
+    /// The number of the last event.
+    head: AtomicU64,
     desk: Mutex<Desk>,
     latests: Latests,
+    /// The kinds that are subscribed to, for those who wait until some are not.
+    demand: watch::Sender<EventSet>,
+    flushes: Flushes,
 }
 
 /// What the publish lock guards.
 #[derive(Debug)]
 struct Desk {
-    /// The number of the last event.
     head: u64,
     epoch: u64,
     routes: Routes,
+    /// The last control events, for those who have lost them.
+    controls: VecDeque<EventRef>,
+    hold: Hold,
+    /// What subscriptions that are gone have received and missed.
+    gone: Totals,
     closed: Option<CloseReason>,
 }
+
+/// How many control events are kept.
+const CONTROLS: usize = 512;
 
 /// An event ready for the desk, and what is derived from it: all work that needs no lock is done.
 #[derive(Debug)]
 struct Ready {
-    source: Entry,
-    derived: Vec<Entry>,
+    source: Arc<Body>,
+    derived: Vec<Arc<Body>>,
     /// The derivable kinds that were wanted when `derived` was made.
     derived_for: EventSet,
     change: Change,
 }
 
-#[derive(Debug)]
-struct Entry {
-    body: Arc<Body>,
-    /// What the event is about, if somebody asked by scope.
-    scopes: Option<Scopes>,
-    weight: usize,
-}
-
-impl Entry {
-    fn new(body: Body, scoped: &SharedSet) -> Self {
-        let weight = body.weight();
-        let mut entry = Self { body: Arc::new(body), scopes: None, weight };
-        entry.find_scopes(scoped);
-        entry
-    }
-
-    fn find_scopes(&mut self, scoped: &SharedSet) {
-        if self.lacks_scopes(scoped) {
-            self.scopes = Some(self.body.scopes());
-        }
-    }
-
-    fn lacks_scopes(&self, scoped: &SharedSet) -> bool {
-        self.scopes.is_none() && scoped.contains(self.body.kind())
-    }
-
-    fn lanes<'a>(&'a self, routes: &'a Routes) -> impl Iterator<Item = &'a Arc<Lane>> {
-        routes.matching(self.body.kind(), self.scopes.as_ref())
+impl Ready {
+    fn bodies(&self) -> impl Iterator<Item = &Arc<Body>> {
+        iter::once(&self.source).chain(&self.derived)
     }
 }
 
@@ -83,35 +77,85 @@ enum Refusal {
 
 /// What an event and those derived from it need of one lane.
 struct Need {
-    lane: Arc<Lane>,
+    lane: Arc<LosslessLane>,
     events: usize,
     weight: usize,
 }
 
+/// What became of an event at the desk.
+struct Numbered {
+    seq: u64,
+    matched: usize,
+}
+
 impl Desk {
-    /// Gives an event the next number and appends it to its lanes; returns it and how many readers it has.
-    fn append(&mut self, entry: &Entry, reserved: bool, after: &mut After) -> (EventRef, usize) {
+    /// Gives an event the next number.
+    fn number(&mut self, body: &Arc<Body>) -> EventRef {
         self.head += 1;
-        let event = EventRef::new(self.head, self.epoch, Arc::clone(&entry.body));
-        let matched = entry.lanes(&self.routes).map(|lane| lane.append(&event, entry.weight, reserved, after)).sum();
-        (event, matched)
+        let event = EventRef::new(self.head, self.epoch, Arc::clone(body));
+        if EventSet::CONTROL.contains(event.kind()) {
+            if self.controls.len() == CONTROLS {
+                self.controls.pop_front();
+            }
+            self.controls.push_back(event.clone());
+        }
+        event
+    }
+
+    /// Hands an event to its lanes, or holds it; returns how many readers it has.
+    fn deliver(&mut self, event: EventRef, reserved: bool, after: &mut After) -> usize {
+        match self.hold.held() {
+            None => self.routes.append(event, reserved, after),
+            Some(held) => {
+                after.free(held.keep(event));
+                0
+            }
+        }
+    }
+
+    /// Whether somebody is there for an event, now or once it is released.
+    fn has_reader(&self, body: &Body) -> bool {
+        self.hold.is_holding() || !self.routes.matching(body).is_empty()
+    }
+
+    /// The control events of these kinds in a range of numbers.
+    fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Vec<EventRef> {
+        let range = lapse.first..=lapse.last;
+        let lost = |event: &&EventRef| range.contains(&event.seq()) && kinds.contains(event.kind());
+        self.controls.iter().filter(lost).cloned().collect()
     }
 }
 
 impl Core {
-    pub(super) fn new() -> Arc<Self> {
-        let core = Self {
-            wanted: SharedSet::default(),
-            scoped: SharedSet::default(),
-            desk: Mutex::new(Desk { head: 0, epoch: 0, routes: Routes::new(), closed: None }),
-            latests: Latests::new(),
+    pub(super) fn new(hold: Option<usize>) -> Arc<Self> {
+        let desk = Desk {
+            head: 0,
+            epoch: 0,
+            routes: Routes::new(),
+            controls: VecDeque::new(),
+            hold: Hold::new(hold),
+            gone: Totals::default(),
+            closed: None,
         };
-        core.share(&lock(&core.desk));
+        let core = Self {
+            wanted: SharedSet::new(),
+            looked_into: SharedSet::new(),
+            head: AtomicU64::new(0),
+            desk: Mutex::new(desk),
+            latests: Latests::new(),
+            demand: watch::Sender::new(EventSet::EMPTY),
+            flushes: Flushes::new(),
+        };
+        let _ = core.share(&lock(&core.desk));
         Arc::new(core)
     }
 
     pub(super) fn latests(&self) -> &Latests {
         &self.latests
+    }
+
+    pub(super) fn head(&self) -> u64 {
+        self.head.load(Ordering::Relaxed)
     }
 
     /// Whether anybody wants events of this kind, or what is derived from them.
@@ -130,11 +174,36 @@ impl Core {
             return Published::UNWANTED;
         }
         let mut ready = self.ready(body);
-        let desk = self.desk_for(&mut ready);
-        if desk.closed.is_some() || !self.is_wanted(&ready) {
-            return Published::UNWANTED;
+        let mut desk = self.desk_for(slice::from_mut(&mut ready));
+        let mut after = After::default();
+        let numbered = self.number(&mut desk, &mut ready, false, &mut after);
+        self.leave(desk, after);
+        self.latests.notify(ready.source.kind(), ready.change);
+        numbered.map_or(Published::UNWANTED, |Numbered { seq, matched }| Published { seq: Some(seq), matched })
+    }
+
+    pub(super) fn publish_batch(&self, bodies: impl Iterator<Item = Body>) -> PublishedBatch {
+        let wanted = bodies.filter(|body| self.wants(body.kind()));
+        let mut ready: Vec<Ready> = wanted.map(|body| self.ready(body)).collect();
+        let mut published = PublishedBatch::default();
+        if ready.is_empty() {
+            return published;
         }
-        self.number(desk, &mut ready, false)
+        let mut desk = self.desk_for(&mut ready);
+        let mut after = After::default();
+        for event in &mut ready {
+            if let Some(Numbered { seq, matched }) = self.number(&mut desk, event, false, &mut after) {
+                published.events += 1;
+                published.matched += matched;
+                published.first_seq.get_or_insert(seq);
+                published.last_seq = Some(seq);
+            }
+        }
+        self.leave(desk, after);
+        for event in ready {
+            self.latests.notify(event.source.kind(), event.change);
+        }
+        published
     }
 
     pub(super) async fn send(&self, body: Body) -> Result<Published, SendError> {
@@ -147,7 +216,7 @@ impl Core {
                 Ok(published) => return Ok(published),
                 Err(Refusal::Closed) => {
                     drop(ready.derived);
-                    return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.source.body))));
+                    return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.source))));
                 }
                 Err(Refusal::Full(full)) => poll_fn(|cx| full.lane.poll_room(full.events, full.weight, cx)).await,
             }
@@ -156,93 +225,125 @@ impl Core {
 
     /// Publishes if every matching lossless lane has room for the event and what is derived from it.
     fn try_send(&self, ready: &mut Ready) -> Result<Published, Refusal> {
-        let desk = self.desk_for(ready);
+        let mut desk = self.desk_for(slice::from_mut(ready));
         if desk.closed.is_some() {
             return Err(Refusal::Closed);
         }
-        if !self.is_wanted(ready) {
-            return Ok(Published::UNWANTED);
+        if desk.routes.has_lossless() && !desk.hold.is_holding() {
+            let needs = Self::needs(&desk, ready);
+            if let Some(full) = needs.into_iter().find(|need| need.lane.is_full(need.events, need.weight)) {
+                return Err(Refusal::Full(full));
+            }
         }
+        let mut after = After::default();
+        let numbered = self.number(&mut desk, ready, true, &mut after);
+        self.leave(desk, after);
+        self.latests.notify(ready.source.kind(), ready.change);
+        Ok(numbered.map_or(Published::UNWANTED, |Numbered { seq, matched }| Published { seq: Some(seq), matched }))
+    }
+
+    fn needs(desk: &Desk, ready: &Ready) -> Vec<Need> {
         let mut needs: Vec<Need> = Vec::new();
-        for entry in iter::once(&ready.source).chain(&ready.derived) {
-            for lane in entry.lanes(&desk.routes).filter(|lane| lane.key().bounds.is_lossless()) {
+        for body in ready.bodies() {
+            for id in desk.routes.matching(body) {
+                let Some(lane) = desk.routes.lane(id).lossless() else { continue };
                 match needs.iter_mut().find(|need| Arc::ptr_eq(&need.lane, lane)) {
                     Some(need) => {
                         need.events += 1;
-                        need.weight += entry.weight;
+                        need.weight += body.weight();
                     }
-                    None => needs.push(Need { lane: Arc::clone(lane), events: 1, weight: entry.weight }),
+                    None => needs.push(Need { lane: Arc::clone(lane), events: 1, weight: body.weight() }),
                 }
             }
         }
-        match needs.into_iter().find(|need| need.lane.is_full(need.events, need.weight)) {
-            Some(full) => Err(Refusal::Full(full)),
-            None => Ok(self.number(desk, ready, true)),
-        }
+        needs
     }
 
-    fn ready(&self, body: Body) -> Ready {
+    fn ready(&self, mut body: Body) -> Ready {
+        body.weigh();
         let change = Change::of(&body);
-        let source = Entry::new(body, &self.scoped);
-        let mut ready = Ready { source, derived: Vec::new(), derived_for: EventSet::EMPTY, change };
+        let mut ready = Ready { source: Arc::new(body), derived: Vec::new(), derived_for: EventSet::EMPTY, change };
         self.derive(&mut ready);
         ready
     }
 
     fn derive(&self, ready: &mut Ready) {
-        ready.derived_for = self.wanted_from(ready.source.body.kind());
-        let bodies = ready.source.body.derive(ready.derived_for);
-        ready.derived = bodies.into_iter().map(|body| Entry::new(body, &self.scoped)).collect();
+        ready.derived_for = self.wanted_from(ready.source.kind());
+        if ready.derived_for.is_empty() {
+            return;
+        }
+        let bodies = ready.source.derive(ready.derived_for);
+        ready.derived = bodies
+            .into_iter()
+            .map(|mut body| {
+                body.weigh();
+                Arc::new(body)
+            })
+            .collect();
     }
 
-    /// The desk, once the event is ready for those who are subscribed by then.
+    /// The desk, once these events are ready for those who are subscribed by then.
     ///
     /// A subscription that was made since may ask for what nobody asked for before: a scope, or a derived event. Finding
     /// that out is work, so it is done without the lock, and then looked at again.
-    fn desk_for(&self, ready: &mut Ready) -> MutexGuard<'_, Desk> {
+    fn desk_for(&self, ready: &mut [Ready]) -> MutexGuard<'_, Desk> {
         loop {
             let desk = lock(&self.desk);
-            let lacks_derived = !(self.wanted_from(ready.source.body.kind()) - ready.derived_for).is_empty();
-            let lacks_scopes =
-                iter::once(&ready.source).chain(&ready.derived).any(|entry| entry.lacks_scopes(&self.scoped));
-            if !lacks_derived && !lacks_scopes {
+            if ready.iter().all(|ready| self.lacks_no_derived(ready) && self.is_looked_into(ready)) {
                 return desk;
             }
             drop(desk);
-            if lacks_derived {
-                self.derive(ready);
-            }
-            for entry in iter::once(&mut ready.source).chain(&mut ready.derived) {
-                entry.find_scopes(&self.scoped);
+            for ready in &mut *ready {
+                if !self.lacks_no_derived(ready) {
+                    self.derive(ready);
+                }
+                for body in ready.bodies().filter(|body| self.looked_into.contains(body.kind())) {
+                    body.event();
+                }
             }
         }
     }
 
-    /// Whether the event gets a number: somebody wants its kind, or something was derived from it.
-    fn is_wanted(&self, ready: &Ready) -> bool {
-        self.wanted.contains(ready.source.body.kind()) || !ready.derived.is_empty()
+    fn lacks_no_derived(&self, ready: &Ready) -> bool {
+        (self.wanted_from(ready.source.kind()) - ready.derived_for).is_empty()
     }
 
-    /// Numbers the event and what is derived from it, appends them to their lanes, and wakes the readers once the lock
-    /// is free.
-    fn number(&self, mut desk: MutexGuard<'_, Desk>, ready: &mut Ready, reserved: bool) -> Published {
-        let mut after = After::default();
+    fn is_looked_into(&self, ready: &Ready) -> bool {
+        ready.bodies().all(|body| body.is_decoded() || !self.looked_into.contains(body.kind()))
+    }
+
+    /// Numbers an event and what is derived from it, and appends them to their lanes; none if nobody wants it or the
+    /// bus is closed.
+    fn number(&self, desk: &mut Desk, ready: &mut Ready, reserved: bool, after: &mut After) -> Option<Numbered> {
+        let is_wanted = self.wanted.contains(ready.source.kind()) || !ready.derived.is_empty();
+        if desk.closed.is_some() || !is_wanted {
+            ready.change = Change::Nothing;
+            return None;
+        }
         desk.epoch += u64::from(ready.change.starts_epoch());
-        let (event, matched) = desk.append(&ready.source, reserved, &mut after);
-        self.latests.set(&event, ready.change, &mut after);
-        for entry in &mut ready.derived {
+        let event = desk.number(&ready.source);
+        let seq = event.seq();
+        self.latests.set(&event, ready.change, after);
+        let matched = desk.deliver(event, reserved, after);
+        for body in &mut ready.derived {
             // Nobody else has this body yet.
-            if let Some(body) = Arc::get_mut(&mut entry.body) {
-                body.set_source(event.seq());
+            if let Some(body) = Arc::get_mut(body) {
+                body.set_source(seq);
             }
-            if entry.lanes(&desk.routes).next().is_some() {
-                let _ = desk.append(entry, reserved, &mut after);
+            if desk.has_reader(body) {
+                let event = desk.number(body);
+                desk.deliver(event, reserved, after);
             }
         }
+        Some(Numbered { seq, matched })
+    }
+
+    /// Leaves the desk: stores the head, frees the lock, wakes and frees what was gathered.
+    fn leave(&self, mut desk: MutexGuard<'_, Desk>, mut after: After) {
+        self.head.store(desk.head, Ordering::Relaxed);
+        desk.routes.wake(&mut after);
         drop(desk);
         after.settle();
-        self.latests.notify(event.kind(), ready.change);
-        Published { seq: Some(event.seq()), matched }
     }
 
     /// Starts a login session of which the bus has not heard.
@@ -256,30 +357,117 @@ impl Core {
         self.latests.notify_all();
     }
 
-    pub(crate) fn subscribe(self: &Arc<Self>, key: LaneKey, tally: Arc<Tally>) -> Reader {
-        let mut desk = lock(&self.desk);
-        if let Some(reason) = desk.closed {
-            return Reader::ended(reason, tally);
+    /// Hands out what was held, in order, to the subscriptions that there are.
+    pub(super) fn release(&self) {
+        let mut desk = loop {
+            let mut desk = lock(&self.desk);
+            let Some(held) = desk.hold.held() else { return };
+            let is_unready = |event: &&EventRef| self.looked_into.contains(event.kind()) && !event.is_decoded();
+            let unready: Vec<EventRef> = held.events.iter().filter(is_unready).cloned().collect();
+            if unready.is_empty() {
+                break desk;
+            }
+            drop(desk);
+            for event in unready {
+                let _: &crate::event::Event = &event;
+            }
+        };
+        let mut after = After::default();
+        for event in desk.hold.release() {
+            desk.routes.append(event, false, &mut after);
         }
-        let lane = desk.routes.lane(key);
-        let seat = lane.join(Arc::clone(&tally));
-        self.share(&desk);
-        drop(desk);
-        Reader::new(Arc::clone(self), lane, seat, tally)
+        // Who lost something has to be told, even if there is nothing for them to read.
+        desk.routes.wake_all(&mut after);
+        let changed = self.share(&desk);
+        self.leave(desk, after);
+        self.tell(changed);
     }
 
-    pub(super) fn unsubscribe(&self, lane: &Arc<Lane>, seat: Seat) {
+    /// What a reader of these kinds has lost before the release; none before it.
+    pub(super) fn dropped_before_release(&self, kinds: EventSet) -> Option<Option<Lapse>> {
+        lock(&self.desk).hold.dropped(kinds)
+    }
+
+    /// The control events among those that a reader of these kinds has lost.
+    pub(super) fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Vec<EventRef> {
+        if (kinds & EventSet::CONTROL).is_empty() { Vec::new() } else { lock(&self.desk).controls(kinds, lapse) }
+    }
+
+    pub(crate) fn subscribe(self: &Arc<Self>, key: LaneKey, tally: Arc<Tally>) -> Reader {
+        let mut desk = lock(&self.desk);
+        let head = desk.head;
+        if let Some(reason) = desk.closed {
+            return Reader::new(Err(reason), tally, head);
+        }
+        let (kinds, is_held) = (key.kinds, desk.hold.is_holding());
+        let (lane, seat) = desk.routes.join(key, head, &tally);
+        let changed = self.share(&desk);
+        drop(desk);
+        self.tell(changed);
+        Reader::new(Ok(Place { core: Arc::clone(self), lane, seat, kinds, is_held }), tally, head)
+    }
+
+    /// Moves a reader to another lane: it has everything up to now from the old one, which is returned, and everything
+    /// from now on from the new one. None if the bus is closed.
+    pub(super) fn switch(
+        &self,
+        lane: LaneId,
+        key: impl FnOnce(&LaneKey) -> LaneKey,
+        seat: &mut Seat,
+        tally: &Arc<Tally>,
+    ) -> Option<(LaneId, Vec<Taken>)> {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
-        if lane.leave(seat, &mut after) {
-            desk.routes.remove(lane);
-            self.share(&desk);
+        if desk.closed.is_some() {
+            return None;
         }
+        let taken = seat.drain(tally).collect();
+        let key = key(desk.routes.lane(lane).key());
+        let head = desk.head;
+        let (new_lane, new_seat) = desk.routes.join(key, head, tally);
+        let old_seat = std::mem::replace(seat, new_seat);
+        desk.routes.leave(lane, old_seat, &mut after);
+        let changed = self.share(&desk);
         drop(desk);
         after.settle();
+        self.tell(changed);
+        Some((new_lane, taken))
+    }
+
+    pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Tally) {
+        let mut after = After::default();
+        let mut desk = lock(&self.desk);
+        desk.routes.leave(lane, seat, &mut after);
+        desk.gone.add(tally);
+        let changed = self.share(&desk);
+        drop(desk);
+        after.settle();
+        self.tell(changed);
+        self.flushes.returned();
+    }
+
+    pub(super) fn flushes(&self) -> &Flushes {
+        &self.flushes
+    }
+
+    /// Waits until every reader that is being polled has come back from all that is published.
+    pub(super) async fn flush(&self) {
+        let readers = {
+            let desk = lock(&self.desk);
+            let lanes = desk.routes.lanes();
+            lanes.flat_map(|lane| lane.readers().map(|tally| (Arc::clone(tally), lane.last_seq()))).collect()
+        };
+        self.flushes.wait(readers).await;
+    }
+
+    /// Waits until nobody subscribes to any of these kinds.
+    pub(super) async fn on_idle(&self, kinds: EventSet) {
+        // The sender lives as long as this core, so waiting ends with the condition alone.
+        let _ = self.demand.subscribe().wait_for(|demand| (*demand & kinds).is_empty()).await;
     }
 
     pub(super) fn close(&self, reason: CloseReason) {
+        self.release();
         let mut after = After::default();
         let mut desk = lock(&self.desk);
         if desk.closed.is_some() {
@@ -290,10 +478,11 @@ impl Core {
             lane.close(reason, &mut after);
         }
         self.latests.close(reason);
-        self.share(&desk);
+        let changed = self.share(&desk);
         drop(desk);
         after.settle();
         self.latests.notify_all();
+        self.tell(changed);
     }
 
     pub(super) fn closed(&self) -> Option<CloseReason> {
@@ -302,31 +491,39 @@ impl Core {
 
     pub(super) fn stats(&self) -> Stats {
         let desk = lock(&self.desk);
+        let mut totals = desk.gone;
         let mut subscriptions = Vec::new();
         for lane in desk.routes.lanes() {
-            let LaneKey { kinds, scope, bounds } = lane.key();
-            lane.readers(|tally, depth| {
-                subscriptions.push(SubscriptionStats {
-                    name: tally.name().cloned(),
-                    kinds: *kinds,
-                    scope: scope.clone(),
-                    lossless: bounds.is_lossless(),
-                    depth,
-                    delivered: tally.delivered(),
-                    missed: tally.missed(),
-                });
-            });
+            for backlog in lane.backlogs() {
+                let subscription = SubscriptionStats::new(lane.key(), &backlog);
+                totals.delivered += subscription.delivered;
+                totals.missed += subscription.missed;
+                totals.conflated += subscription.conflated;
+                subscriptions.push(subscription);
+            }
         }
-        Stats { head: desk.head, epoch: desk.epoch, lanes: desk.routes.lanes().len(), subscriptions }
+        Stats { head: desk.head, epoch: desk.epoch, lanes: desk.routes.lanes().len(), totals, subscriptions }
     }
 
-    /// Tells publishers which kinds are worth their work.
-    fn share(&self, desk: &Desk) {
-        let (wanted, scoped) = match desk.closed {
-            None => (desk.routes.wanted() | Latests::KINDS, desk.routes.scoped()),
-            Some(_) => (EventSet::EMPTY, EventSet::EMPTY),
+    /// Tells publishers which kinds are worth their work, and whether that has changed.
+    #[must_use = "those who wait for it have to be told"]
+    fn share(&self, desk: &Desk) -> bool {
+        let (demand, wanted, looked_into) = match (desk.closed, desk.hold.is_holding()) {
+            (Some(_), _) => (EventSet::EMPTY, EventSet::EMPTY, EventSet::EMPTY),
+            (None, true) => (desk.routes.wanted(), EventSet::ALL, EventSet::EMPTY),
+            (None, false) => (desk.routes.wanted(), desk.routes.wanted() | Latests::KINDS, desk.routes.looked_into()),
         };
         self.wanted.store(wanted);
-        self.scoped.store(scoped);
+        self.looked_into.store(looked_into);
+        let mut changed = false;
+        silently(&self.demand, |shared| changed = std::mem::replace(shared, demand) != demand);
+        changed
+    }
+
+    /// Wakes those who wait for kinds to be unwanted. Outside all locks.
+    fn tell(&self, changed: bool) {
+        if changed {
+            wake(&self.demand);
+        }
     }
 }

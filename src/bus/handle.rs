@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::core::Core;
 use super::latest::{Latest, LatestValue, Session};
 use super::stats::{CloseReason, Stats};
-use crate::event::{Body, EventKind};
+use crate::event::{Body, EventKind, EventSet};
 
 /// A broadcast bus for events. Clones are handles to the same bus.
 ///
@@ -54,6 +54,20 @@ pub struct Published {
     pub matched: usize,
 }
 
+/// What became of several events that were published together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct PublishedBatch {
+    /// How many of them got a number; what nobody wants gets none.
+    pub events: usize,
+    /// The number of the first of them.
+    pub first_seq: Option<u64>,
+    /// The number of the last of them. Derived events among them have numbers too.
+    pub last_seq: Option<u64>,
+    /// How many deliveries that makes: for each event, the subscriptions that want it.
+    pub matched: usize,
+}
+
 impl Published {
     pub(super) const UNWANTED: Self = Self { seq: None, matched: 0 };
 }
@@ -70,7 +84,13 @@ impl Bus {
     /// A bus without subscriptions.
     #[must_use]
     pub fn new() -> Self {
-        Self { owner: Arc::new(Owner { core: Core::new() }) }
+        Self::builder().build()
+    }
+
+    /// A bus to be, with settings of its own.
+    #[must_use]
+    pub fn builder() -> BusBuilder {
+        BusBuilder::default()
     }
 
     pub(crate) fn core(&self) -> &Arc<Core> {
@@ -98,6 +118,23 @@ impl Bus {
     /// ```
     pub fn publish(&self, event: impl Into<Body>) -> Published {
         self.core().publish(event.into())
+    }
+
+    /// Publishes several events at once: they get their numbers together, and each reader is woken once.
+    ///
+    /// Otherwise it is like [`publish`](Self::publish) for each in turn, and much cheaper for bursts. The events are
+    /// taken from the iterator before any of them is published.
+    ///
+    /// ```
+    /// use tim_events::{Bus, FriendRequestsRead};
+    ///
+    /// let bus = Bus::new();
+    /// let events = bus.events();
+    /// let published = bus.publish_batch((0..3).map(|_| FriendRequestsRead::new()));
+    /// assert_eq!((published.first_seq, published.last_seq, published.matched), (Some(1), Some(3), 3));
+    /// ```
+    pub fn publish_batch<E: Into<Body>>(&self, events: impl IntoIterator<Item = E>) -> PublishedBatch {
+        self.core().publish_batch(events.into_iter().map(Into::into))
     }
 
     /// Publishes an event once every [`Lossless`](crate::Policy::Lossless) subscription that wants it has room.
@@ -181,6 +218,84 @@ impl Bus {
         self.core().latests().session()
     }
 
+    /// Hands out what a bus that [holds](BusBuilder::hold) its events has kept, and holds no more.
+    ///
+    /// Every subscription that there is gets the events that it wants, in order, before anything that is published
+    /// later. On a bus that doesn't hold anything it does nothing.
+    pub fn release(&self) {
+        self.core().release();
+    }
+
+    /// The number of the last event; 0 before the first.
+    ///
+    /// ```
+    /// use tim_events::{Bus, KickedOffline};
+    ///
+    /// let bus = Bus::new();
+    /// assert_eq!(bus.head(), 0);
+    /// bus.publish(KickedOffline::new());
+    /// assert_eq!(bus.head(), 1);
+    /// ```
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        self.core().head()
+    }
+
+    /// Waits until every reader that is being polled has come back from all that is published so far.
+    ///
+    /// A reader has come back from an event when it asks for the next one, or is dropped. Readers that have never been
+    /// polled are not waited for; one that was polled and has stopped is, so put a time limit on it if there may be such
+    /// readers.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future changes nothing.
+    ///
+    /// ```
+    /// use tim_events::{Bus, KickedOffline};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let bus = Bus::new();
+    /// let mut events = bus.events();
+    /// let (report, mut handled) = tokio::sync::watch::channel(0);
+    /// tokio::spawn(async move {
+    ///     while let Some(event) = events.next().await {
+    ///         report.send_replace(event.seq());
+    ///     }
+    /// });
+    /// # tokio::task::yield_now().await;
+    /// bus.publish(KickedOffline::new());
+    /// bus.flush().await;
+    /// assert_eq!(*handled.borrow(), 1);
+    /// # }
+    /// ```
+    pub async fn flush(&self) {
+        self.core().flush().await;
+    }
+
+    /// Waits until nobody subscribes to any of these kinds, or the bus is closed.
+    ///
+    /// For sources that cost something while they are attached. It is done at once if nobody does so now.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future changes nothing.
+    ///
+    /// ```
+    /// use tim_events::{Bus, EventKind};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let logs = bus.logs();
+    /// let idle = bus.on_idle(EventKind::LogLine);
+    /// drop(logs);
+    /// idle.await;
+    /// # });
+    /// ```
+    pub async fn on_idle(&self, kinds: impl Into<EventSet>) {
+        self.core().on_idle(kinds.into()).await;
+    }
+
     /// Starts a new login session.
     ///
     /// A successful `TIMLogin` completion does so by itself; this is for apps whose completions don't come this way.
@@ -232,6 +347,45 @@ impl Bus {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.core().stats()
+    }
+}
+
+/// The settings of a bus to be. See [`Bus::builder`].
+///
+/// ```
+/// use tim_events::{Bus, Event, FriendRequestsRead};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::builder().hold(100).build();
+/// // The library may call before the app has got to subscribing.
+/// bus.publish(FriendRequestsRead::new());
+///
+/// let mut events = bus.events();
+/// bus.release();
+/// assert_eq!(events.next().await.expect("open").seq(), 1);
+/// # });
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder makes no bus before `build`"]
+pub struct BusBuilder {
+    hold: Option<usize>,
+}
+
+impl BusBuilder {
+    /// Keeps all events, up to so many, until [`Bus::release`] hands them out to the subscriptions that there are then.
+    ///
+    /// They are numbered as they come, wanted or not, and latest values are set at once. If there are more, the oldest
+    /// are lost, and each subscription gets a gap for those among them that it asks for; a scoped subscription can't
+    /// know which were about its scope, and counts all of its kinds. [`Bus::wait_for`] passes over what was published
+    /// before it was called. Closing the bus releases first.
+    pub fn hold(self, events: usize) -> Self {
+        Self { hold: Some(events) }
+    }
+
+    /// The bus.
+    #[must_use]
+    pub fn build(self) -> Bus {
+        Bus { owner: Arc::new(Owner { core: Core::new(self.hold) }) }
     }
 }
 

@@ -219,12 +219,12 @@ fn put(cell: &watch::Sender<Watched>, event: Option<EventRef>, after: &mut After
     let mut old = None;
     silently(cell, |watched| old = mem::replace(&mut watched.event, event));
     if let Some(old) = old {
-        after.free(old);
+        after.free(Some(old));
     }
 }
 
 /// Changes a cell without waking anybody.
-fn silently<T>(cell: &watch::Sender<T>, change: impl FnOnce(&mut T)) {
+pub(super) fn silently<T>(cell: &watch::Sender<T>, change: impl FnOnce(&mut T)) {
     cell.send_if_modified(|watched| {
         change(watched);
         false
@@ -232,7 +232,7 @@ fn silently<T>(cell: &watch::Sender<T>, change: impl FnOnce(&mut T)) {
 }
 
 /// Wakes the readers of a cell: foreign code, which must not unwind into a publisher.
-fn wake<T>(cell: &watch::Sender<T>) {
+pub(super) fn wake<T>(cell: &watch::Sender<T>) {
     guarded(|| {
         cell.send_if_modified(|_| true);
     });

@@ -60,19 +60,25 @@
 //! [`Session::changed`] are woken by tokio, which passes over the rest of them then.
 
 mod after;
+mod batch;
 mod core;
+mod flush;
 mod handle;
+mod hold;
 mod lane;
 mod latest;
 mod policy;
 mod reader;
 mod route;
+mod slot;
 mod stats;
+mod sync;
 
+pub use batch::{Batch, BatchIter};
 pub(crate) use core::Core;
-pub use handle::{Bus, Published, SendError};
+pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError};
 pub(crate) use lane::{Delivery, LaneKey, Tally};
 pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};
 pub use policy::Policy;
 pub(crate) use reader::Reader;
-pub use stats::{CloseReason, Stats, SubscriptionStats};
+pub use stats::{CloseReason, Stats, SubscriptionStats, Totals};

@@ -1,76 +1,243 @@
 //! Readers: one subscription's hold on its lane.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::task::coop::poll_proceed;
 
+use super::batch::Batch;
 use super::core::Core;
-use super::lane::{Delivery, Lane, Seat, Tally};
+use super::lane::{Delivery, LaneKey, Seat, Taken, TakenBatch, Tally};
+use super::route::LaneId;
 use super::stats::CloseReason;
+use crate::event::{EventRef, EventSet, Gap};
 
 /// The receiving end of a subscription; dropping it unsubscribes.
 #[derive(Debug)]
 pub(crate) struct Reader {
     place: Option<Place>,
-    ended: Option<CloseReason>,
+    /// What comes before anything that the lane has: the pieces of a lapse, or what a former lane had.
+    backlog: VecDeque<Delivery>,
     tally: Arc<Tally>,
+    /// The number of the last event given out, or lost and told; at first, the bus's last one.
+    last_seq: u64,
+    joined_at: u64,
+    ended: Option<CloseReason>,
 }
 
+/// A place on an open bus.
 #[derive(Debug)]
-struct Place {
-    core: Arc<Core>,
-    lane: Arc<Lane>,
-    seat: Seat,
+pub(super) struct Place {
+    pub(super) core: Arc<Core>,
+    pub(super) lane: LaneId,
+    pub(super) seat: Seat,
+    pub(super) kinds: EventSet,
+    /// Whether the bus held its events when this reader came, and may have dropped some.
+    pub(super) is_held: bool,
 }
 
 impl Reader {
-    pub(super) fn new(core: Arc<Core>, lane: Arc<Lane>, seat: Seat, tally: Arc<Tally>) -> Self {
-        Self { place: Some(Place { core, lane, seat }), ended: None, tally }
-    }
-
-    /// The reader of a bus that is closed already.
-    pub(super) fn ended(reason: CloseReason, tally: Arc<Tally>) -> Self {
-        Self { place: None, ended: Some(reason), tally }
+    /// A reader with a place on a bus whose last event is `head`, or of one that is closed already.
+    pub(super) fn new(place: Result<Place, CloseReason>, tally: Arc<Tally>, head: u64) -> Self {
+        let (place, ended) = match place {
+            Ok(place) => (Some(place), None),
+            Err(reason) => (None, Some(reason)),
+        };
+        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, ended }
     }
 
     /// The next event or gap; none for ever once the bus is closed and everything has been read.
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
-        let Some(place) = &mut self.place else { return Poll::Ready(None) };
         // A task that always finds an event has to let others run once in a while.
         let budget = ready!(poll_proceed(cx));
-        match place.lane.poll(&mut place.seat, cx) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(delivery)) => {
-                budget.made_progress();
-                match &delivery {
-                    Delivery::Event(_) => self.tally.add_delivered(),
-                    Delivery::Gap(gap) => tracing::warn!(
-                        subscription = self.tally.name().map_or("", |name| name),
-                        missed = gap.missed,
-                        from_seq = gap.from_seq,
-                        to_seq = gap.to_seq,
-                        "a subscription fell behind and lost events"
-                    ),
-                }
-                Poll::Ready(Some(delivery))
+        let polled = self.poll_delivery(cx);
+        if polled.is_ready() {
+            budget.made_progress();
+        }
+        polled
+    }
+
+    fn poll_delivery(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
+        loop {
+            if let Some(delivery) = self.backlog.pop_front() {
+                self.count(&delivery);
+                return Poll::Ready(Some(delivery));
             }
-            Poll::Ready(Err(reason)) => {
-                self.ended = Some(reason);
-                self.leave();
-                Poll::Ready(None)
+            let Some(place) = &mut self.place else { return Poll::Ready(None) };
+            self.tally.return_from(self.last_seq);
+            let polled = place.seat.poll(&self.tally, cx);
+            if place.is_held {
+                self.take_in_release();
+            }
+            match polled {
+                Poll::Ready(Ok(Taken::Event(event))) if self.backlog.is_empty() => {
+                    self.count_event(&event);
+                    return Poll::Ready(Some(Delivery::Event(event)));
+                }
+                Poll::Ready(Ok(taken)) => self.take_in(taken),
+                Poll::Ready(Err(reason)) => self.end(reason),
+                Poll::Pending if self.backlog.is_empty() => {
+                    self.returned();
+                    return Poll::Pending;
+                }
+                Poll::Pending => {}
+            }
+            if self.place.is_none() && self.backlog.is_empty() {
+                return Poll::Ready(None);
             }
         }
     }
 
+    /// The next events, as many as can be had at once.
+    pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        let budget = ready!(poll_proceed(cx));
+        let polled = self.poll_deliveries(cx);
+        if polled.is_ready() {
+            budget.made_progress();
+        }
+        polled
+    }
+
+    fn poll_deliveries(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        loop {
+            if !self.backlog.is_empty() {
+                let backlog = std::mem::take(&mut self.backlog);
+                return Poll::Ready(Some(Batch::owned(
+                    backlog
+                        .into_iter()
+                        .map(|delivery| {
+                            self.count(&delivery);
+                            delivery.into_event()
+                        })
+                        .collect(),
+                )));
+            }
+            let Some(place) = &mut self.place else { return Poll::Ready(None) };
+            self.tally.return_from(self.last_seq);
+            if place.is_held {
+                // Rare, and over soon.
+                match ready!(self.poll_delivery(cx)) {
+                    Some(delivery) => return Poll::Ready(Some(Batch::owned(vec![delivery.into_event()]))),
+                    None => return Poll::Ready(None),
+                }
+            }
+            match place.seat.poll_batch(&self.tally, cx) {
+                Poll::Ready(Ok(TakenBatch::Events(batch))) => {
+                    self.tally.add_delivered(batch.len() as u64);
+                    if let Some(last) = batch.last() {
+                        self.last_seq = last.seq();
+                    }
+                    return Poll::Ready(Some(batch));
+                }
+                Poll::Ready(Ok(TakenBatch::Lapse(lapse))) => self.take_in(Taken::Lapse(lapse)),
+                Poll::Ready(Err(reason)) => self.end(reason),
+                Poll::Pending => {
+                    self.returned();
+                    return Poll::Pending;
+                }
+            }
+        }
+    }
+
+    /// Asks for other events from now on. What was published before still comes by the old filter.
+    pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) {
+        let Some(place) = &mut self.place else { return };
+        let mut kinds = place.kinds;
+        let key = |old: &LaneKey| {
+            let key = key(old);
+            kinds = key.kinds;
+            key
+        };
+        if let Some((lane, taken)) = place.core.switch(place.lane, key, &mut place.seat, &self.tally) {
+            place.lane = lane;
+            for taken in taken {
+                self.take_in(taken);
+            }
+        }
+        if let Some(place) = &mut self.place {
+            place.kinds = kinds;
+        }
+    }
+
+    /// The number of the bus's last event when the subscription was made.
+    pub(crate) fn joined_at(&self) -> u64 {
+        self.joined_at
+    }
+
     /// Why the reader ended, once it has.
     pub(crate) fn close_reason(&self) -> Option<CloseReason> {
-        self.ended
+        if self.backlog.is_empty() { self.ended } else { None }
+    }
+
+    /// How many events were left out because newer ones made them pointless.
+    pub(crate) fn conflated(&self) -> u64 {
+        self.tally.conflated()
+    }
+
+    /// Puts what was taken behind the backlog: an event, or a gap with the control events that are still to be had.
+    fn take_in(&mut self, taken: Taken) {
+        let Self { place, backlog, .. } = self;
+        match (taken, place) {
+            (Taken::Event(event), _) => backlog.push_back(Delivery::Event(event)),
+            (Taken::Lapse(lapse), Some(place)) => {
+                let controls = place.core.controls(place.kinds, &lapse);
+                lapse.resolve(controls, |delivery| backlog.push_back(delivery));
+            }
+            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), |delivery| backlog.push_back(delivery)),
+        }
+    }
+
+    /// Once the bus holds its events no more, takes in what it had to drop: that comes before all else.
+    fn take_in_release(&mut self) {
+        let Some(place) = &mut self.place else { return };
+        let Some(dropped) = place.core.dropped_before_release(place.kinds) else { return };
+        place.is_held = false;
+        if let Some(lapse) = dropped {
+            self.take_in(Taken::Lapse(lapse));
+        }
+    }
+
+    fn count(&mut self, delivery: &Delivery) {
+        match delivery {
+            Delivery::Event(event) => self.count_event(event),
+            Delivery::Gap(gap) => self.count_gap(gap),
+        }
+    }
+
+    fn count_event(&mut self, event: &EventRef) {
+        self.tally.add_delivered(1);
+        self.last_seq = event.seq();
+    }
+
+    fn count_gap(&mut self, gap: &Gap) {
+        self.tally.add_gap(gap.missed);
+        self.last_seq = self.last_seq.max(gap.to_seq);
+        tracing::warn!(
+            subscription = self.tally.name().map_or("", |name| name),
+            missed = gap.missed,
+            from_seq = gap.from_seq,
+            to_seq = gap.to_seq,
+            "a subscription fell behind and lost events"
+        );
+    }
+
+    /// Nothing is left to read: tells those who wait for that.
+    fn returned(&self) {
+        if let Some(place) = &self.place {
+            place.core.flushes().returned();
+        }
+    }
+
+    fn end(&mut self, reason: CloseReason) {
+        self.ended = Some(reason);
+        self.leave();
     }
 
     fn leave(&mut self) {
-        if let Some(Place { core, lane, seat }) = self.place.take() {
-            core.unsubscribe(&lane, seat);
+        self.tally.leave();
+        if let Some(Place { core, lane, seat, .. }) = self.place.take() {
+            core.unsubscribe(lane, seat, &self.tally);
         }
     }
 }

@@ -8,7 +8,6 @@ use crate::event::derive::{derive, may_derive};
 use crate::event::kind::EventKind;
 use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
-use crate::event::scope::Scopes;
 use crate::event::set::EventSet;
 use crate::event::variant::Event;
 
@@ -74,6 +73,7 @@ pub struct Body {
     thread: Option<Arc<str>>,
     /// What a derived event was read out of; its call is theirs in common.
     source: Option<Arc<Self>>,
+    weight: usize,
     raw: OnceLock<Option<RawCall>>,
     event: OnceLock<Event>,
 }
@@ -86,6 +86,7 @@ impl Body {
             received_at: SystemTime::now(),
             thread: None,
             source: None,
+            weight: 0,
             raw: OnceLock::new(),
             event: OnceLock::new(),
         }
@@ -165,7 +166,6 @@ impl Body {
         })
     }
 
-    #[cfg(test)]
     pub(crate) fn is_decoded(&self) -> bool {
         self.event.get().is_some()
     }
@@ -176,11 +176,6 @@ impl Body {
             return source.raw();
         }
         self.raw.get_or_init(|| self.event.get().and_then(Event::encode)).as_ref()
-    }
-
-    /// What the event is about; decodes.
-    pub(crate) fn scopes(&self) -> Scopes {
-        self.event().scopes()
     }
 
     /// The API and the code of a completion; decodes no call.
@@ -198,17 +193,22 @@ impl Body {
         }
     }
 
-    /// About how many bytes of memory the body takes.
+    /// About how many bytes of memory the body takes, once it is weighed.
+    pub(crate) fn weight(&self) -> usize {
+        self.weight
+    }
+
+    /// Finds out the weight.
     ///
     /// A call counts as it came; an event that was published typed, as long as its JSON would be. A derived event has
     /// its call in common with its source.
-    pub(crate) fn weight(&self) -> usize {
+    pub(crate) fn weigh(&mut self) {
         let content = match (self.raw.get(), self.event.get()) {
             (Some(Some(call)), _) => call.weight(),
             (_, Some(event)) => json_length(event),
             _ => 0,
         };
-        size_of::<Self>() + content
+        self.weight = size_of::<Self>() + content;
     }
 }
 

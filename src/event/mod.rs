@@ -6,6 +6,7 @@
 #[macro_use]
 mod decode;
 mod body;
+mod conflation;
 mod derive;
 mod kind;
 mod listener;
@@ -18,6 +19,7 @@ mod set;
 mod variant;
 
 pub use body::{Body, Origin};
+pub(crate) use conflation::ConflationKey;
 pub use decode::{DecodeError, DecodeIssue, IssueError};
 pub(crate) use derive::derivable;
 pub use kind::{Category, EventKind, Row, UnknownName};
@@ -25,7 +27,7 @@ pub use listener::ListenerName;
 pub use payload::*;
 pub use raw::{Arg, RawCall, RawText};
 pub use reference::{EventRef, MessageRef, Ref};
-pub(crate) use scope::Scopes;
 pub use scope::{ConversationId, InvalidConversation, Scope, c2c, group};
+pub(crate) use scope::{ScopeRef, Scopes};
 pub use set::EventSet;
 pub use variant::Event;

@@ -106,6 +106,15 @@ impl EventRef {
         self.body.raw()
     }
 
+    pub(crate) fn is_decoded(&self) -> bool {
+        self.body.is_decoded()
+    }
+
+    /// What it counts in byte bounds.
+    pub(crate) fn weight(&self) -> usize {
+        self.body.weight()
+    }
+
     /// Whether the event can't be typed; decodes.
     #[must_use]
     pub fn is_undecodable(&self) -> bool {

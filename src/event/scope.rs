@@ -1,8 +1,10 @@
 //! Scopes: the conversation, group or user that an event is about.
 
-use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+
+use hashbrown::Equivalent;
 
 use crate::event::model::{ConversationType, Elem, Message};
 
@@ -91,7 +93,7 @@ impl FromStr for ConversationId {
 ///
 /// An event may be about several: a batch of messages is about every conversation that it holds. Kinds that are about
 /// none, such as log lines, match no scope.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scope {
     /// Events about this conversation.
@@ -108,16 +110,57 @@ impl From<ConversationId> for Scope {
     }
 }
 
-/// The scopes that one event is about, each once.
-#[derive(Debug, Default, PartialEq)]
-pub struct Scopes(HashSet<Scope>);
+impl Scope {
+    fn borrowed(&self) -> ScopeRef<'_> {
+        match self {
+            Self::Conversation(conversation) => ScopeRef::Conversation(conversation.kind, &conversation.id),
+            Self::Group(id) => ScopeRef::Group(id),
+            Self::User(id) => ScopeRef::User(id),
+        }
+    }
 
-impl Scopes {
-    /// What one message is about.
-    pub(crate) fn of(message: &Message) -> Self {
-        let mut scopes = Self::default();
-        scopes.message(message);
-        scopes
+    /// Whether a message is about it.
+    pub(crate) fn holds(&self, message: &Message) -> bool {
+        let mut holds = false;
+        Scopes::new(&mut |scope| holds |= scope == self.borrowed()).message(message);
+        holds
+    }
+}
+
+impl Hash for Scope {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.borrowed().hash(state);
+    }
+}
+
+/// A scope that borrows its id: what events say they are about, without a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum ScopeRef<'a> {
+    Conversation(ConversationType, &'a str),
+    Group(&'a str),
+    User(&'a str),
+}
+
+impl Equivalent<Scope> for ScopeRef<'_> {
+    fn equivalent(&self, scope: &Scope) -> bool {
+        *self == scope.borrowed()
+    }
+}
+
+/// Told by an event what it is about; the same scope may come more than once.
+pub struct Scopes<'v> {
+    visit: &'v mut dyn FnMut(ScopeRef<'_>),
+}
+
+impl fmt::Debug for Scopes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scopes").finish_non_exhaustive()
+    }
+}
+
+impl<'v> Scopes<'v> {
+    pub(crate) fn new(visit: &'v mut dyn FnMut(ScopeRef<'_>)) -> Self {
+        Self { visit }
     }
 
     /// A message: its conversation and its sender; a group report is about its group.
@@ -138,17 +181,17 @@ impl Scopes {
             ConversationType::Group => return self.group(id),
             _ => {}
         }
-        self.add(Scope::Conversation(ConversationId::new(kind, id)), id);
+        self.add(ScopeRef::Conversation(kind, id), id);
     }
 
     /// A group; also its conversation.
     pub(crate) fn group(&mut self, id: &str) {
-        self.add(Scope::Group(id.to_owned()), id);
-        self.add(group(id).into(), id);
+        self.add(ScopeRef::Group(id), id);
+        self.add(ScopeRef::Conversation(ConversationType::Group, id), id);
     }
 
     pub(crate) fn user(&mut self, id: &str) {
-        self.add(Scope::User(id.to_owned()), id);
+        self.add(ScopeRef::User(id), id);
     }
 
     pub(crate) fn users<'a>(&mut self, ids: impl IntoIterator<Item = &'a String>) {
@@ -157,17 +200,9 @@ impl Scopes {
         }
     }
 
-    fn add(&mut self, scope: Scope, id: &str) {
+    fn add(&mut self, scope: ScopeRef<'_>, id: &str) {
         if !id.is_empty() {
-            self.0.insert(scope);
+            (self.visit)(scope);
         }
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Scope> {
-        self.0.iter()
-    }
-
-    pub(crate) fn contains(&self, scope: &Scope) -> bool {
-        self.0.contains(scope)
     }
 }

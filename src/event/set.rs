@@ -74,6 +74,12 @@ impl EventSet {
         set
     };
 
+    /// The kinds that a reader gets even if it fell behind and lost what came around them.
+    ///
+    /// They say how things stand, and are few.
+    pub const CONTROL: Self =
+        Self::of(&[EventKind::KickedOffline, EventKind::UserSigExpired, EventKind::NetworkStatusChanged]);
+
     /// The set of these kinds.
     #[must_use]
     pub const fn of(kinds: &[EventKind]) -> Self {

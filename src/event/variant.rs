@@ -1,5 +1,6 @@
 //! The `Event` enum: a variant per row of the catalog.
 
+use crate::event::conflation::{ConflationKey, ConflationKeys};
 use crate::event::decode::{DecodeError, DecodeIssue};
 use crate::event::kind::EventKind;
 #[allow(clippy::wildcard_imports, reason = "a payload for each row")]
@@ -96,14 +97,22 @@ macro_rules! define_event {
                 }
             }
 
-            /// What the event is about.
-            pub(crate) fn scopes(&self) -> Scopes {
-                let mut scopes = Scopes::default();
+            /// Says what the event is about.
+            pub(crate) fn scopes(&self, mut scopes: Scopes<'_>) {
                 match self {
                     $($(Self::$variant(payload) => payload.scopes(&mut scopes),)*)*
                     Self::Undecodable(_) | Self::Gap(_) => {}
                 }
-                scopes
+            }
+
+            /// What the event tells the present state of.
+            pub(crate) fn conflation_keys(&self) -> Vec<ConflationKey> {
+                let mut keys = ConflationKeys::new(self.kind());
+                match self {
+                    $($(Self::$variant(payload) => payload.keys(&mut keys),)*)*
+                    Self::Undecodable(_) | Self::Gap(_) => {}
+                }
+                keys.into_keys()
             }
         }
 

@@ -6,9 +6,10 @@ use std::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
+use super::batches::Batches;
 use super::source::Source;
-use crate::bus::{CloseReason, Reader};
-use crate::event::EventRef;
+use crate::bus::{CloseReason, LaneKey, Reader};
+use crate::event::{EventRef, EventSet, Scope};
 
 /// The events that a subscription asks for, in order, gaps in their place.
 ///
@@ -56,6 +57,108 @@ impl EventStream {
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.source.missed()
+    }
+
+    /// Takes all events that are there, at least one, and adds them to `events`; returns how many, 0 once the bus is
+    /// closed and everything has been read.
+    ///
+    /// It returns up to [`MAX_BATCH`](Self::MAX_BATCH) events, so that a flood does not keep it from returning. To read
+    /// events where they stand, without a copy of each reference, use [`batches`](Self::batches).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    ///
+    /// ```
+    /// use tim_events::{Bus, FriendRequestsRead};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let mut events = bus.events();
+    /// bus.publish_batch((0..100).map(|_| FriendRequestsRead::new()));
+    /// let mut batch = Vec::new();
+    /// assert_eq!(events.next_batch(&mut batch).await, 100);
+    /// assert!(batch.iter().map(|event| event.seq()).eq(1..=100));
+    /// # });
+    /// ```
+    pub async fn next_batch(&mut self, events: &mut Vec<EventRef>) -> usize {
+        poll_fn(|cx| {
+            let before = events.len();
+            while events.len() - before < Self::MAX_BATCH {
+                match self.source.poll_batch(cx) {
+                    Poll::Ready(Some(batch)) => events.extend(batch.iter().cloned()),
+                    Poll::Ready(None) => break,
+                    Poll::Pending if events.len() == before => return Poll::Pending,
+                    Poll::Pending => break,
+                }
+            }
+            Poll::Ready(events.len() - before)
+        })
+        .await
+    }
+
+    /// About how many events [`next_batch`](Self::next_batch) takes at once; the last of the pieces that it is put
+    /// together from may exceed it.
+    pub const MAX_BATCH: usize = 1024;
+
+    /// The same events in batches: everything that is there at once, read where it stands.
+    ///
+    /// The cheapest way to read many events.
+    pub fn batches(self) -> Batches {
+        Batches::new(self.source)
+    }
+
+    /// Asks for these kinds from now on.
+    ///
+    /// What was published before still comes by the old filter, what is published later by the new one: nothing is
+    /// lost in between and nothing comes twice. What the old filter has waiting is kept by the stream itself, beyond
+    /// the bounds of its policy.
+    ///
+    /// ```
+    /// use tim_events::{Bus, EventSet, FriendRequestsRead, KickedOffline};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let mut events = bus.subscribe().kinds(EventSet::FRIEND).events();
+    /// bus.publish(FriendRequestsRead::new());
+    /// events.set_filter(EventSet::SESSION);
+    /// bus.publish(FriendRequestsRead::new());
+    /// bus.publish(KickedOffline::new());
+    /// bus.close();
+    /// assert_eq!(events.next().await.expect("from before").seq(), 1);
+    /// assert_eq!(events.next().await.expect("from after").seq(), 2);
+    /// assert!(events.next().await.is_none());
+    /// # });
+    /// ```
+    pub fn set_filter(&mut self, kinds: impl Into<EventSet>) {
+        let kinds = kinds.into() & EventSet::ALL;
+        self.source.switch(|key| LaneKey { kinds, ..key.clone() });
+    }
+
+    /// Asks for events about this alone from now on; none: about anything. Otherwise like
+    /// [`set_filter`](Self::set_filter).
+    ///
+    /// ```
+    /// use tim_events::{Bus, c2c};
+    ///
+    /// let bus = Bus::new();
+    /// let mut window = bus.subscribe().conversation(c2c("alice")).events();
+    /// window.set_scope(Some(c2c("bob").into()));
+    /// ```
+    pub fn set_scope(&mut self, scope: Option<Scope>) {
+        self.source.switch(|key| LaneKey { scope, ..key.clone() });
+    }
+
+    /// How many events were left out because newer ones made them pointless; only under
+    /// [`Policy::Conflate`](crate::Policy::Conflate).
+    #[must_use]
+    pub fn conflated(&self) -> u64 {
+        self.source.reader().conflated()
+    }
+
+    /// The number of the bus's last event when the subscription was made.
+    pub(super) fn joined_at(&self) -> u64 {
+        self.source.reader().joined_at()
     }
 
     /// Why the stream ended, once it has.

@@ -7,6 +7,7 @@
 //! Order, loss and end are the bus's; see [`crate::bus`]. Dropping a stream ends its subscription at once. Dropping a
 //! `next` that has not completed loses nothing.
 
+mod batches;
 mod category;
 mod events;
 mod gaps;
@@ -16,6 +17,7 @@ mod subscribe;
 mod typed;
 mod wait;
 
+pub use batches::Batches;
 pub use category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,

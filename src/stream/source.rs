@@ -3,7 +3,7 @@
 use std::fmt;
 use std::task::{Context, Poll, ready};
 
-use crate::bus::{CloseReason, Delivery, Reader};
+use crate::bus::{Batch, CloseReason, Delivery, LaneKey, Reader};
 use crate::event::{EventRef, Gap};
 
 pub(crate) struct Source {
@@ -29,6 +29,27 @@ impl Source {
                 Err(gap)
             }
         }))
+    }
+
+    /// The next events, gaps among them.
+    pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        let batch = ready!(self.reader.poll_batch(cx));
+        for gap in batch.iter().flat_map(Batch::gaps) {
+            self.missed += gap.missed;
+            if let Some(on_gap) = &mut self.on_gap {
+                on_gap(gap);
+            }
+        }
+        Poll::Ready(batch)
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Asks for other events from now on.
+    pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) {
+        self.reader.switch(key);
     }
 
     pub(crate) fn set_on_gap(&mut self, on_gap: impl FnMut(Gap) + Send + 'static) {

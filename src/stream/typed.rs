@@ -12,7 +12,7 @@ use super::category::CategoryEvent;
 use super::gaps::WithGaps;
 use super::source::Source;
 use crate::bus::{CloseReason, Reader};
-use crate::event::{EventRef, Gap, MessageRef, NewMessages, Payload, Ref, Scope, Scopes};
+use crate::event::{EventRef, Gap, MessageRef, NewMessages, Payload, Ref, Scope};
 
 /// A stream of typed items, which [`View`] makes of events.
 ///
@@ -314,7 +314,7 @@ impl View for MessageView {
                 return None;
             };
             self.next += 1;
-            if self.scope.as_ref().is_none_or(|scope| Scopes::of(&message).contains(scope)) {
+            if self.scope.as_ref().is_none_or(|scope| scope.holds(&message)) {
                 return Some(message);
             }
         }

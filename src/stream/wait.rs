@@ -95,6 +95,10 @@ impl<F: FnMut(&Event) -> bool> Future for WaitFor<F> {
                     let reason = this.events.close_reason().unwrap_or(CloseReason::Closed);
                     return Poll::Ready(Err(WaitError::Closed(reason)));
                 };
+                // What a holding bus had before this was armed is not waited for.
+                if event.seq() <= this.events.joined_at() {
+                    continue;
+                }
                 if let Event::Gap(gap) = &*event {
                     return Poll::Ready(Err(WaitError::Missed(*gap)));
                 }

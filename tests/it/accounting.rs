@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tim_events::{
-    Arg, Bus, Event, EventKind, EventRef, EventSet, EventStream, FriendRequestsRead, FriendsAdded, KickedOffline, On,
-    Policy, RawCall, TotalUnreadChanged,
+    Arg, Bus, Event, EventKind, EventRef, EventSet, EventStream, FriendRequestsRead, FriendsAdded, LogLine, On, Policy,
+    RawCall, TotalUnreadChanged,
 };
 
 use crate::support::{ready, rest};
@@ -17,12 +17,12 @@ fn publish(bus: &Bus, which: usize) {
         0 => bus.publish(FriendRequestsRead::new()),
         1 => bus.publish(FriendsAdded::new(vec!["bob".to_owned()])),
         2 => bus.publish(TotalUnreadChanged::new(1)),
-        _ => bus.publish(KickedOffline::new()),
+        _ => bus.publish(LogLine::default()),
     };
 }
 
 const KINDS: [EventKind; 4] =
-    [EventKind::FriendRequestsRead, EventKind::FriendsAdded, EventKind::TotalUnreadChanged, EventKind::KickedOffline];
+    [EventKind::FriendRequestsRead, EventKind::FriendsAdded, EventKind::TotalUnreadChanged, EventKind::LogLine];
 
 #[derive(Debug, Clone)]
 enum Step {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tim_events::capture::{CaptureError, Pace, Player, Record, Writer, read};
-use tim_events::{Arg, Body, Bus, EventSet, KickedOffline, Origin, RawCall, Recorder};
+use tim_events::{Arg, Body, Bus, EventSet, FriendRequestsRead, KickedOffline, Origin, RawCall, Recorder};
 
 use crate::support::{call, done, ready};
 
@@ -152,7 +152,7 @@ fn a_recorder_counts_what_its_buffer_could_not_hold() {
     let bus = Bus::new();
     let mut recorder = Recorder::with_buffer(&bus, 1);
     for _ in 0..3 {
-        bus.publish(KickedOffline::new());
+        bus.publish(FriendRequestsRead::new());
     }
     bus.close();
     let totals = done(recorder.run(Vec::new())).unwrap();

@@ -85,10 +85,10 @@ fn publish_cannot_wait_and_leaves_a_gap() {
     let bus = Bus::new();
     let mut ledger = bus.subscribe().policy(Policy::Lossless).capacity(2).events();
     for _ in 0..5 {
-        bus.publish(KickedOffline::new());
+        bus.publish(FriendRequestsRead::new());
     }
     assert_eq!(ready(&mut ledger).unwrap().seq(), 1);
-    assert_eq!(bus.publish(KickedOffline::new()).seq, Some(6));
+    assert_eq!(bus.publish(FriendRequestsRead::new()).seq, Some(6));
     let items: Vec<_> = std::iter::from_fn(|| ready(&mut ledger)).collect();
     let seqs: Vec<_> = items.iter().map(tim_events::EventRef::seq).collect();
     assert_eq!(seqs, [2, 3, 6]);
@@ -102,12 +102,12 @@ fn a_loss_at_the_end_is_told() {
     let bus = Bus::new();
     let _slow = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
     let mut fast = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
-    bus.publish(KickedOffline::new());
+    bus.publish(FriendRequestsRead::new());
     assert!(ready(&mut fast).is_some());
     {
         let mut next = tokio_test::task::spawn(fast.next());
         assert_pending!(next.poll());
-        bus.publish(KickedOffline::new());
+        bus.publish(FriendRequestsRead::new());
         assert!(next.is_woken());
         let lost = tokio_test::assert_ready!(next.poll()).unwrap();
         assert!(matches!(*lost, Event::Gap(gap) if gap.missed == 1 && gap.from_seq == 2));
@@ -191,12 +191,12 @@ async fn slow_dropped_and_cancelled_readers_lose_nothing() {
 fn reading_a_gap_makes_no_room() {
     let bus = Bus::new();
     let mut ledger = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
-    bus.publish(KickedOffline::new());
-    bus.publish(KickedOffline::new());
+    bus.publish(FriendRequestsRead::new());
+    bus.publish(FriendRequestsRead::new());
     assert_eq!(ready(&mut ledger).unwrap().seq(), 1);
-    bus.publish(KickedOffline::new());
+    bus.publish(FriendRequestsRead::new());
     assert!(matches!(*ready(&mut ledger).unwrap(), Event::Gap(gap) if gap.from_seq == 2));
-    let mut waiting = tokio_test::task::spawn(bus.send(KickedOffline::new()));
+    let mut waiting = tokio_test::task::spawn(bus.send(FriendRequestsRead::new()));
     assert_pending!(waiting.poll(), "event 3 still waits for the reader");
     assert_eq!(ready(&mut ledger).unwrap().seq(), 3);
     assert_ready_ok!(waiting.poll());

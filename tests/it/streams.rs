@@ -145,8 +145,8 @@ fn waiting_is_armed_before_it_is_polled_and_blind_to_the_past() {
 fn waiting_ends_with_the_bus_or_with_a_loss() {
     let bus = Bus::new();
     let mut waiting = tokio_test::task::spawn(bus.subscribe().capacity(1).wait_for(|_| false));
-    bus.publish(KickedOffline::new());
-    bus.publish(KickedOffline::new());
+    bus.publish(FriendRequestsRead::new());
+    bus.publish(FriendRequestsRead::new());
     assert!(matches!(assert_ready_err!(waiting.poll()), WaitError::Missed(gap) if gap.missed == 1));
 
     let mut waiting = tokio_test::task::spawn(bus.wait_for(|_| false));

@@ -5,20 +5,20 @@
 
 use std::collections::VecDeque;
 use std::mem;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use async_broadcast::{InactiveReceiver, Receiver, Sender, broadcast};
 use slab::Slab;
 
-use super::{Delivery, Tally};
+use super::{Lapse, Taken, Tally};
 use crate::bus::after::{After, lock, wake_each};
 use crate::bus::stats::CloseReason;
-use crate::event::{EventRef, Gap};
+use crate::bus::sync::{AtomicBool, AtomicU64, Mutex, Ordering, fence};
+use crate::event::EventRef;
 
 #[derive(Debug)]
-pub(super) struct LosslessLane {
+pub(crate) struct LosslessLane {
     max_events: usize,
     max_bytes: usize,
     channel: Sender<EventRef>,
@@ -49,9 +49,7 @@ struct Reader {
     /// What was refused, and after how many of the lane's events.
     ///
     /// Bounded by the channel: each entry but the last is followed by an event that this reader has yet to take.
-    gaps: VecDeque<(u64, Gap)>,
-    /// How many events had gone into the lane when the reader came.
-    joined_at: u64,
+    lapses: VecDeque<(u64, Lapse)>,
     waker: Option<Waker>,
     tally: Arc<Tally>,
 }
@@ -67,8 +65,15 @@ pub(crate) struct LosslessSeat {
     taken: Option<EventRef>,
     /// The lane's refusals when this reader last looked.
     refusals: u64,
-    /// The position of its next gap.
-    next_gap: Option<u64>,
+    /// The position of its next lapse.
+    next_lapse: Option<u64>,
+}
+
+impl LosslessSeat {
+    /// How many of the lane's events came before the next one.
+    pub(super) fn position(&self) -> u64 {
+        self.position
+    }
 }
 
 impl LosslessLane {
@@ -81,12 +86,13 @@ impl LosslessLane {
             _open: receiver.deactivate(),
             refusals: AtomicU64::new(0),
             is_waited_for: AtomicBool::new(false),
-            state: Mutex::default(),
+            state: Mutex::new(State::default()),
         }
     }
 
     /// Appends, or refuses if there is no room and none was reserved; then every reader gets a gap.
-    pub(super) fn append(&self, event: &EventRef, weight: usize, reserved: bool, after: &mut After) -> usize {
+    pub(super) fn append(&self, event: &EventRef, reserved: bool, after: &mut After) {
+        let weight = event.weight();
         if !reserved && self.is_full(1, weight) {
             return self.refuse(event, after);
         }
@@ -104,25 +110,23 @@ impl LosslessLane {
         for (_, reader) in &mut state.readers {
             after.wake(&mut reader.waker);
         }
-        state.readers.len()
     }
 
-    fn refuse(&self, event: &EventRef, after: &mut After) -> usize {
+    fn refuse(&self, event: &EventRef, after: &mut After) {
         let state = &mut *lock(&self.state);
         for (_, reader) in &mut state.readers {
-            reader.tally.add_missed();
-            match reader.gaps.back_mut() {
-                Some((position, gap)) if *position == state.appended => gap.extend(event.seq()),
-                _ => reader.gaps.push_back((state.appended, Gap::of(event.seq(), event.epoch()))),
+            match reader.lapses.back_mut() {
+                Some((position, lapse)) if *position == state.appended => lapse.extend(event),
+                _ => reader.lapses.push_back((state.appended, Lapse::of(event))),
             }
             after.wake(&mut reader.waker);
         }
-        // Under the lock, so that whoever sees the count finds the gaps.
+        // Under the lock, so that whoever sees the count finds the lapses.
         self.refusals.fetch_add(1, Ordering::Release);
-        state.readers.len()
     }
 
-    pub(super) fn is_full(&self, events: usize, weight: usize) -> bool {
+    /// Whether a sender has to wait before it may append so many events of so many bytes together.
+    pub(crate) fn is_full(&self, events: usize, weight: usize) -> bool {
         let state = &mut *lock(&self.state);
         let queued = self.channel.len();
         while state.weights.len() > queued {
@@ -133,7 +137,8 @@ impl LosslessLane {
             && (queued + events > self.max_events || state.bytes.saturating_add(weight) > self.max_bytes)
     }
 
-    pub(super) fn poll_room(&self, events: usize, weight: usize, cx: &mut Context<'_>) -> Poll<()> {
+    /// Ready when there is room for so many events of so many bytes together.
+    pub(crate) fn poll_room(&self, events: usize, weight: usize, cx: &mut Context<'_>) -> Poll<()> {
         if !self.is_full(events, weight) {
             return Poll::Ready(());
         }
@@ -162,37 +167,38 @@ impl LosslessLane {
 
     pub(super) fn join(&self, tally: Arc<Tally>) -> LosslessSeat {
         let state = &mut *lock(&self.state);
-        let joined_at = state.appended;
-        let id = state.readers.insert(Reader { gaps: VecDeque::new(), joined_at, waker: None, tally });
+        let position = state.appended;
+        let id = state.readers.insert(Reader { lapses: VecDeque::new(), waker: None, tally });
         let refusals = self.refusals.load(Ordering::Acquire);
         let channel = self.channel.new_receiver();
-        LosslessSeat { id, channel, position: joined_at, taken: None, refusals, next_gap: None }
+        LosslessSeat { id, channel, position, taken: None, refusals, next_lapse: None }
     }
 
-    pub(super) fn leave(&self, mut seat: LosslessSeat, after: &mut After) -> bool {
-        if let Some(event) = seat.taken {
-            after.free(event);
-        }
+    pub(super) fn leave(&self, mut seat: LosslessSeat, after: &mut After) {
+        after.free(seat.taken.take());
         while let Ok(event) = seat.channel.try_recv() {
-            after.free(event);
+            after.free(Some(event));
         }
         // From here on the channel counts this reader no more, so that whoever looks for room finds it.
         drop(seat.channel);
         let state = &mut *lock(&self.state);
         let reader = state.readers.remove(seat.id);
         after.discard(reader.waker);
-        after.wake_all(&mut state.senders);
-        state.readers.is_empty()
+        after.wake_all(state.senders.drain(..));
     }
 
-    pub(super) fn poll(&self, seat: &mut LosslessSeat, cx: &mut Context<'_>) -> Poll<Result<Delivery, CloseReason>> {
+    pub(super) fn poll(
+        &self,
+        seat: &mut LosslessSeat,
+        cx: Option<&mut Context<'_>>,
+    ) -> Poll<Result<Taken, CloseReason>> {
         let mut registered: Option<Option<CloseReason>> = None;
         loop {
-            self.look_for_gaps(seat);
-            if seat.next_gap == Some(seat.position)
-                && let Some(gap) = self.take_gap(seat)
+            self.look_for_lapses(seat);
+            if seat.next_lapse == Some(seat.position)
+                && let Some(lapse) = self.take_lapse(seat)
             {
-                return Poll::Ready(Ok(Delivery::Gap(gap)));
+                return Poll::Ready(Ok(Taken::Lapse(lapse)));
             }
             if seat.taken.is_none() {
                 seat.taken = seat.channel.try_recv().ok();
@@ -205,36 +211,42 @@ impl LosslessLane {
             if let Some(event) = seat.taken.take() {
                 seat.position += 1;
                 self.made_room();
-                return Poll::Ready(Ok(Delivery::Event(event)));
+                return Poll::Ready(Ok(Taken::Event(event)));
             }
             // Nothing there. An append that this look missed wakes whoever is registered by then, so register and
             // look once more.
             match registered {
-                None => registered = Some(self.register(seat.id, cx)),
+                None => {
+                    let Some(cx) = &cx else { return Poll::Pending };
+                    registered = Some(self.register(seat.id, cx));
+                }
                 Some(Some(reason)) => return Poll::Ready(Err(reason)),
-                Some(None) => return Poll::Pending,
+                Some(None) => {
+                    fence(Ordering::SeqCst);
+                    return Poll::Pending;
+                }
             }
         }
     }
 
-    fn look_for_gaps(&self, seat: &mut LosslessSeat) {
+    fn look_for_lapses(&self, seat: &mut LosslessSeat) {
         if self.refusals.load(Ordering::Acquire) != seat.refusals {
             let state = lock(&self.state);
             seat.refusals = self.refusals.load(Ordering::Acquire);
-            seat.next_gap = state.readers[seat.id].gaps.front().map(|(position, _)| *position);
+            seat.next_lapse = state.readers[seat.id].lapses.front().map(|(position, _)| *position);
         }
     }
 
-    fn take_gap(&self, seat: &mut LosslessSeat) -> Option<Gap> {
+    fn take_lapse(&self, seat: &mut LosslessSeat) -> Option<Lapse> {
         let state = &mut *lock(&self.state);
-        let gaps = &mut state.readers[seat.id].gaps;
-        let gap = gaps.pop_front();
-        seat.next_gap = gaps.front().map(|(position, _)| *position);
-        gap.map(|(_, gap)| gap)
+        let lapses = &mut state.readers[seat.id].lapses;
+        let lapse = lapses.pop_front();
+        seat.next_lapse = lapses.front().map(|(position, _)| *position);
+        lapse.map(|(_, lapse)| lapse)
     }
 
     /// Leaves the waker, and tells whether the lane is closed.
-    fn register(&self, id: usize, cx: &mut Context<'_>) -> Option<CloseReason> {
+    fn register(&self, id: usize, cx: &Context<'_>) -> Option<CloseReason> {
         let waker = cx.waker().clone();
         let mut state = lock(&self.state);
         let closed = state.closed;
@@ -250,13 +262,16 @@ impl LosslessLane {
         for (_, reader) in &mut state.readers {
             after.wake(&mut reader.waker);
         }
-        after.wake_all(&mut state.senders);
+        after.wake_all(state.senders.drain(..));
     }
 
-    pub(super) fn readers(&self, mut each: impl FnMut(&Tally, u64)) {
+    /// How many events wait for a reader, how many it lost and was not told of, and no first one: the channel doesn't
+    /// show it.
+    pub(super) fn backlog(&self, tally: &Arc<Tally>) -> (u64, u64, Option<EventRef>) {
         let state = lock(&self.state);
-        for (_, reader) in &state.readers {
-            each(&reader.tally, (state.appended - reader.joined_at).saturating_sub(reader.tally.delivered()));
-        }
+        let reader = state.readers.iter().find(|(_, reader)| Arc::ptr_eq(&reader.tally, tally));
+        let Some((_, reader)) = reader else { return (0, 0, None) };
+        let lost = reader.lapses.iter().map(|(_, lapse)| lapse.events).sum();
+        (state.appended.saturating_sub(tally.position()), lost, None)
     }
 }

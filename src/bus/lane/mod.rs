@@ -1,8 +1,11 @@
 //! Lanes: one queue for all subscriptions that ask for the same events under the same policy.
 //!
-//! A lane is appended to under the publish lock alone, and read under its own. Nothing outside this folder knows how a
-//! lane keeps its events.
+//! A lane has two halves. The appending half lives under the publish lock; each reader has a [`Seat`], which it polls
+//! without that lock. Nothing outside this folder knows how a lane keeps its events.
 
+mod chunk;
+mod lapse;
+mod log;
 mod lossless;
 mod queue;
 mod tally;
@@ -10,11 +13,17 @@ mod tally;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use self::lossless::{LosslessLane, LosslessSeat};
+use slab::Slab;
+
+pub(crate) use self::chunk::{Chunk, Retired};
+pub(crate) use self::lapse::Lapse;
+use self::log::{LogReader, LogWriter};
+pub(crate) use self::lossless::LosslessLane;
+use self::lossless::LosslessSeat;
 use self::queue::QueueLane;
-pub(crate) use self::queue::Queued;
 pub(crate) use self::tally::Tally;
 use super::after::After;
+use super::batch::Batch;
 use super::policy::Bounds;
 use super::stats::CloseReason;
 use crate::event::{EventRef, EventSet, Gap, Scope};
@@ -27,111 +36,233 @@ pub(crate) struct LaneKey {
     pub(crate) bounds: Bounds,
 }
 
-/// What a reader takes from its lane.
+/// What a reader gets.
 #[derive(Debug)]
 pub(crate) enum Delivery {
     Event(EventRef),
     Gap(Gap),
 }
 
+impl Delivery {
+    /// The event, or the one that tells of the gap.
+    pub(crate) fn into_event(self) -> EventRef {
+        match self {
+            Self::Event(event) => event,
+            Self::Gap(gap) => EventRef::gap(gap),
+        }
+    }
+}
+
+/// What a reader takes from its lane.
+#[derive(Debug)]
+pub(crate) enum Taken {
+    Event(EventRef),
+    Lapse(Lapse),
+}
+
+#[derive(Debug)]
+pub(crate) enum TakenBatch {
+    Events(Batch),
+    Lapse(Lapse),
+}
+
+/// The appending half.
 #[derive(Debug)]
 pub(crate) struct Lane {
-    key: LaneKey,
+    key: Arc<LaneKey>,
+    members: Slab<Arc<Tally>>,
+    /// The number of the last event appended, or of the bus's last one when the lane was made.
+    last_seq: u64,
+    /// Whether its readers have to be woken for what was appended.
+    is_touched: bool,
     store: Store,
 }
 
 #[derive(Debug)]
 enum Store {
-    Queue(QueueLane),
-    Lossless(LosslessLane),
+    Log(LogWriter),
+    Queue(Arc<QueueLane>),
+    Lossless(Arc<LosslessLane>),
 }
 
-/// A reader's place in its lane.
+/// A reader's half.
 #[derive(Debug)]
-pub(crate) enum Seat {
-    Queue(usize),
-    Lossless(LosslessSeat),
+pub(crate) struct Seat {
+    member: usize,
+    half: Half,
+}
+
+#[derive(Debug)]
+enum Half {
+    Log(LogReader),
+    Queue(Arc<QueueLane>),
+    Lossless(Arc<LosslessLane>, LosslessSeat),
+}
+
+/// How one subscription of a lane keeps up.
+#[derive(Debug)]
+pub(crate) struct Backlog<'a> {
+    pub(crate) tally: &'a Tally,
+    /// How many events wait for it.
+    pub(crate) depth: u64,
+    /// How many it has lost since it was last told.
+    pub(crate) lost: u64,
+    /// The first one that waits.
+    pub(crate) first: Option<EventRef>,
 }
 
 impl Lane {
-    pub(crate) fn new(key: LaneKey) -> Self {
+    /// A lane and its first reader, on a bus whose last event is `head`.
+    pub(crate) fn new(key: Arc<LaneKey>, head: u64, tally: &Arc<Tally>) -> Self {
         let store = match key.bounds {
-            Bounds::Queue { events, bytes } => Store::Queue(QueueLane::new(events, bytes)),
-            Bounds::Lossless { events, bytes } => Store::Lossless(LosslessLane::new(events, bytes)),
+            Bounds::Log { events, bytes } => Store::Log(LogWriter::new(events, bytes)),
+            Bounds::Queue { events, bytes, overflow } => {
+                Store::Queue(Arc::new(QueueLane::new(events, bytes, overflow, Arc::clone(tally))))
+            }
+            Bounds::Lossless { events, bytes } => Store::Lossless(Arc::new(LosslessLane::new(events, bytes))),
         };
-        Self { key, store }
+        Self { key, members: Slab::new(), last_seq: head, is_touched: false, store }
     }
 
-    pub(crate) fn key(&self) -> &LaneKey {
+    pub(crate) fn key(&self) -> &Arc<LaneKey> {
         &self.key
     }
 
-    /// Appends an event for every reader and returns how many there are. Under the publish lock.
+    pub(crate) fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
+    /// The lane for which senders have to wait, if it is one.
+    pub(crate) fn lossless(&self) -> Option<&Arc<LosslessLane>> {
+        match &self.store {
+            Store::Lossless(lane) => Some(lane),
+            Store::Log(_) | Store::Queue(_) => None,
+        }
+    }
+
+    /// Appends an event for every reader and returns how many there are. They are woken by `wake`.
     ///
     /// With `reserved` the caller has made sure of room, under the same hold of the lock.
-    pub(crate) fn append(&self, event: &EventRef, weight: usize, reserved: bool, after: &mut After) -> usize {
-        match &self.store {
-            Store::Queue(lane) => lane.append(event, weight, after),
-            Store::Lossless(lane) => lane.append(event, weight, reserved, after),
+    pub(crate) fn append(&mut self, event: EventRef, reserved: bool, after: &mut After) -> usize {
+        self.last_seq = event.seq();
+        match &mut self.store {
+            Store::Log(lane) => lane.append(event, after),
+            Store::Queue(lane) => lane.append(&event, after),
+            Store::Lossless(lane) => lane.append(&event, reserved, after),
+        }
+        self.members.len()
+    }
+
+    /// Whether this is the first append since the last wake; says so once.
+    pub(crate) fn touch(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_touched, true)
+    }
+
+    /// Takes the wakers of those who wait, after a full fence since the last append.
+    pub(crate) fn wake(&mut self, after: &mut After) {
+        self.is_touched = false;
+        if let Store::Log(lane) = &self.store {
+            lane.wake(after);
         }
     }
 
-    /// Whether a sender has to wait before it may append so many events of so many bytes together.
-    pub(crate) fn is_full(&self, events: usize, weight: usize) -> bool {
-        match &self.store {
-            Store::Queue(_) => false,
-            Store::Lossless(lane) => lane.is_full(events, weight),
-        }
+    /// A new reader, which hears everything appended from now on.
+    pub(crate) fn join(&mut self, tally: Arc<Tally>) -> Seat {
+        let half = match &self.store {
+            Store::Log(lane) => {
+                let reader = lane.join();
+                tally.set_position(reader.position());
+                Half::Log(reader)
+            }
+            Store::Queue(lane) => Half::Queue(Arc::clone(lane)),
+            Store::Lossless(lane) => {
+                let seat = lane.join(Arc::clone(&tally));
+                tally.set_position(seat.position());
+                Half::Lossless(Arc::clone(lane), seat)
+            }
+        };
+        Seat { member: self.members.insert(tally), half }
     }
 
-    /// Ready when there is room for so many events of so many bytes together.
-    pub(crate) fn poll_room(&self, events: usize, weight: usize, cx: &mut Context<'_>) -> Poll<()> {
-        match &self.store {
-            Store::Queue(_) => Poll::Ready(()),
-            Store::Lossless(lane) => lane.poll_room(events, weight, cx),
+    /// A reader goes; returns whether it was the last.
+    pub(crate) fn leave(&mut self, seat: Seat, after: &mut After) -> bool {
+        after.free_tally(self.members.try_remove(seat.member));
+        match seat.half {
+            Half::Log(reader) => reader.leave(after),
+            Half::Queue(lane) => lane.leave(after),
+            Half::Lossless(lane, seat) => lane.leave(seat, after),
         }
+        self.members.is_empty()
     }
 
-    /// A new reader, which hears everything appended from now on. Under the publish lock.
-    pub(crate) fn join(&self, tally: Arc<Tally>) -> Seat {
-        match &self.store {
-            Store::Queue(lane) => Seat::Queue(lane.join(tally)),
-            Store::Lossless(lane) => Seat::Lossless(lane.join(tally)),
-        }
-    }
-
-    /// A reader goes; returns whether it was the last. Under the publish lock.
-    pub(crate) fn leave(&self, seat: Seat, after: &mut After) -> bool {
-        match (&self.store, seat) {
-            (Store::Queue(lane), Seat::Queue(id)) => lane.leave(id, after),
-            (Store::Lossless(lane), Seat::Lossless(seat)) => lane.leave(seat, after),
-            _ => false,
-        }
-    }
-
-    /// The next event or gap of this reader; ends once the lane is closed and drained.
-    pub(crate) fn poll(&self, seat: &mut Seat, cx: &mut Context<'_>) -> Poll<Result<Delivery, CloseReason>> {
-        match (&self.store, seat) {
-            (Store::Queue(lane), Seat::Queue(id)) => lane.poll(*id, cx),
-            (Store::Lossless(lane), Seat::Lossless(seat)) => lane.poll(seat, cx),
-            // A seat is only ever used with the lane that gave it.
-            _ => Poll::Ready(Err(CloseReason::Closed)),
-        }
-    }
-
-    /// Lets readers drain, then end. Under the publish lock.
+    /// Lets readers drain, then end.
     pub(crate) fn close(&self, reason: CloseReason, after: &mut After) {
         match &self.store {
+            Store::Log(lane) => lane.close(reason, after),
             Store::Queue(lane) => lane.close(reason, after),
             Store::Lossless(lane) => lane.close(reason, after),
         }
     }
 
-    /// Each reader's tally and how many events wait for it.
-    pub(crate) fn readers(&self, each: impl FnMut(&Tally, u64)) {
-        match &self.store {
-            Store::Queue(lane) => lane.readers(each),
-            Store::Lossless(lane) => lane.readers(each),
+    pub(crate) fn readers(&self) -> impl ExactSizeIterator<Item = &Arc<Tally>> {
+        self.members.iter().map(|(_, tally)| tally)
+    }
+
+    /// How each subscription keeps up.
+    pub(crate) fn backlogs(&self) -> impl Iterator<Item = Backlog<'_>> {
+        self.members.iter().map(|(_, tally)| {
+            let (depth, lost, first) = match &self.store {
+                Store::Log(lane) => lane.backlog(tally.position()),
+                Store::Queue(lane) => lane.backlog(),
+                Store::Lossless(lane) => lane.backlog(tally),
+            };
+            Backlog { tally, depth, lost, first }
+        })
+    }
+}
+
+impl Seat {
+    /// The next event or lapse of this reader; ends once the lane is closed and drained. Pending comes after a full
+    /// fence.
+    pub(crate) fn poll(&mut self, tally: &Tally, cx: &mut Context<'_>) -> Poll<Result<Taken, CloseReason>> {
+        self.take(tally, Some(cx))
+    }
+
+    /// The same for all events that can be had at once.
+    pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &mut Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
+        if let Half::Log(reader) = &mut self.half {
+            let polled = reader.poll_batch(cx);
+            tally.set_position(reader.position());
+            return polled;
+        }
+        let first = match std::task::ready!(self.take(tally, Some(cx)))? {
+            Taken::Event(event) => event,
+            Taken::Lapse(lapse) => return Poll::Ready(Ok(TakenBatch::Lapse(lapse))),
+        };
+        Poll::Ready(Ok(TakenBatch::Events(Batch::owned(vec![first]))))
+    }
+
+    /// What is there, without waiting.
+    pub(crate) fn drain(&mut self, tally: &Tally) -> impl Iterator<Item = Taken> {
+        std::iter::from_fn(|| match self.take(tally, None) {
+            Poll::Ready(Ok(taken)) => Some(taken),
+            Poll::Ready(Err(_)) | Poll::Pending => None,
+        })
+    }
+
+    fn take(&mut self, tally: &Tally, cx: Option<&mut Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+        match &mut self.half {
+            Half::Log(reader) => {
+                let polled = reader.poll(cx);
+                tally.set_position(reader.position());
+                polled
+            }
+            Half::Queue(lane) => lane.poll(cx),
+            Half::Lossless(lane, seat) => {
+                let polled = lane.poll(seat, cx);
+                tally.set_position(seat.position());
+                polled
+            }
         }
     }
 }

@@ -1,205 +1,226 @@
-//! The queue lane: a bounded queue whose oldest events give way.
+//! The queue lane: one subscription's own queue, for policies under which what waits differs from reader to reader.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, HashMap};
 use std::mem;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use slab::Slab;
-
-use super::{Delivery, Tally};
+use super::{Lapse, Taken, Tally};
 use crate::bus::after::{After, lock};
+use crate::bus::policy::Overflow;
 use crate::bus::stats::CloseReason;
-use crate::event::{EventRef, Gap};
+use crate::bus::sync::{Mutex, Ordering, fence};
+use crate::event::{ConflationKey, EventRef};
 
 #[derive(Debug)]
-pub(super) struct QueueLane {
+pub(crate) struct QueueLane {
     max_events: usize,
     max_bytes: usize,
+    overflow: Overflow,
+    tally: Arc<Tally>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// Events that some reader has yet to read, oldest first.
-    events: VecDeque<Queued>,
-    /// How many events went before the first one in the queue.
-    retired: u64,
+    /// What waits, by its number; a lapse by the number of the first event lost.
+    items: BTreeMap<u64, Item>,
+    /// How many of the items are events, and what they weigh.
+    events: usize,
     bytes: usize,
-    readers: Slab<Reader>,
+    /// The newest event of each key, if it waits.
+    newest: HashMap<ConflationKey, u64>,
+    /// The newest event that was there when the reader began with those that it is taking now. Up to there nothing is
+    /// left out any more: else a key that never rests would never be read.
+    batch_end: u64,
+    waker: Option<Waker>,
     closed: Option<CloseReason>,
 }
 
-/// An event in the queue.
 #[derive(Debug)]
-pub(crate) struct Queued {
-    event: EventRef,
-    weight: usize,
-    /// How many readers have yet to read it; the last one frees it.
-    unread: usize,
-}
-
-#[derive(Debug)]
-struct Reader {
-    /// Which event is next, counted from the lane's first.
-    next: u64,
-    /// What was lost right before `next`.
-    gap: Option<Gap>,
-    waker: Option<Waker>,
-    tally: Arc<Tally>,
+enum Item {
+    /// An event, and how many of its keys have no newer one.
+    Event(EventRef, usize),
+    Lapse(Lapse),
 }
 
 impl QueueLane {
-    pub(super) fn new(max_events: usize, max_bytes: usize) -> Self {
-        Self { max_events, max_bytes, state: Mutex::default() }
+    pub(super) fn new(max_events: usize, max_bytes: usize, overflow: Overflow, tally: Arc<Tally>) -> Self {
+        Self { max_events, max_bytes, overflow, tally, state: Mutex::new(State::default()) }
     }
 
-    pub(super) fn append(&self, event: &EventRef, weight: usize, after: &mut After) -> usize {
+    pub(super) fn append(&self, event: &EventRef, after: &mut After) {
         let state = &mut *lock(&self.state);
-        if state.readers.is_empty() {
-            return 0;
+        if state.closed.is_some() {
+            self.tally.add_missed(1);
+            return;
         }
-        // The newest event stays, however large: a queue that holds it alone is within its bounds.
-        while state.events.len() >= self.max_events
-            || (!state.events.is_empty() && state.bytes.saturating_add(weight) > self.max_bytes)
+        match self.overflow {
+            Overflow::DropNewest if self.is_over(state, event) => state.lose(event),
+            Overflow::Close if self.is_over(state, event) => {
+                self.tally.add_missed(1);
+                state.closed = Some(CloseReason::Lagged);
+            }
+            Overflow::DropNewest | Overflow::Close => state.push(event.clone(), 0),
+            Overflow::Conflate => {
+                let keys = event.conflation_keys();
+                let count = keys.len();
+                for key in keys {
+                    if let Some(older) = state.newest.insert(key, event.seq()) {
+                        self.supersede(state, older, after);
+                    }
+                }
+                while self.is_over(state, event) {
+                    state.evict(after);
+                }
+                state.push(event.clone(), count);
+            }
+        }
+        after.wake(&mut state.waker);
+    }
+
+    /// Whether there is no room for an event beside what waits; alone it always has room.
+    fn is_over(&self, state: &State, event: &EventRef) -> bool {
+        state.events > 0
+            && (state.events >= self.max_events || state.bytes.saturating_add(event.weight()) > self.max_bytes)
+    }
+
+    /// One key of the event of this number has a newer one; if that was the last, the event is left out.
+    fn supersede(&self, state: &mut State, seq: u64, after: &mut After) {
+        let Some(Item::Event(_, newest)) = state.items.get_mut(&seq) else { return };
+        *newest -= 1;
+        if *newest == 0
+            && seq > state.batch_end
+            && let Some(Item::Event(event, _)) = state.items.remove(&seq)
         {
-            state.evict(after);
+            state.forget(&event);
+            self.tally.add_conflated();
+            after.free(Some(event));
         }
-        state.bytes += weight;
-        state.events.push_back(Queued { event: event.clone(), weight, unread: state.readers.len() });
-        for (_, reader) in &mut state.readers {
-            after.wake(&mut reader.waker);
-        }
-        state.readers.len()
     }
 
-    pub(super) fn join(&self, tally: Arc<Tally>) -> usize {
-        let state = &mut *lock(&self.state);
-        let next = state.end();
-        state.readers.insert(Reader { next, gap: None, waker: None, tally })
-    }
-
-    pub(super) fn leave(&self, id: usize, after: &mut After) -> bool {
-        let state = &mut *lock(&self.state);
-        let reader = state.readers.remove(id);
-        after.discard(reader.waker);
-        if state.readers.is_empty() {
-            // The lane's end: nobody else counts on its events.
-            after.free_queue(mem::take(&mut state.events));
-            return true;
-        }
-        let read = state.index(reader.next);
-        for queued in state.events.range_mut(read..) {
-            queued.unread -= 1;
-        }
-        while let Some(event) = state.pop_read() {
-            after.free(event);
-        }
-        false
-    }
-
-    pub(super) fn poll(&self, id: usize, cx: &mut Context<'_>) -> Poll<Result<Delivery, CloseReason>> {
+    pub(super) fn poll(&self, cx: Option<&mut Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         // A waker is cloned and dropped without the lock: both are foreign code.
         let mut waker: Option<Waker> = None;
         loop {
             let mut state = lock(&self.state);
-            let (taken, freed) = state.take(id);
-            if let Some(taken) = taken {
+            if let Some(taken) = state.take() {
                 drop(state);
-                drop((freed, waker));
                 return Poll::Ready(Ok(taken));
             }
             if let Some(reason) = state.closed {
                 return Poll::Ready(Err(reason));
             }
-            let registered = &mut state.readers[id].waker;
-            if registered.as_ref().is_some_and(|registered| registered.will_wake(cx.waker())) {
-                return Poll::Pending;
-            }
-            if waker.is_some() {
-                let old = mem::replace(registered, waker);
-                drop(state);
-                drop(old);
-                return Poll::Pending;
+            let Some(cx) = &cx else { return Poll::Pending };
+            if state.waker.as_ref().is_none_or(|registered| !registered.will_wake(cx.waker())) {
+                if waker.is_none() {
+                    drop(state);
+                    waker = Some(cx.waker().clone());
+                    continue;
+                }
+                waker = mem::replace(&mut state.waker, waker);
             }
             drop(state);
-            waker = Some(cx.waker().clone());
+            drop(waker);
+            fence(Ordering::SeqCst);
+            return Poll::Pending;
+        }
+    }
+
+    pub(super) fn leave(&self, after: &mut After) {
+        let state = &mut *lock(&self.state);
+        after.discard(state.waker.take());
+        for item in mem::take(&mut state.items).into_values() {
+            if let Item::Event(event, _) = item {
+                after.free(Some(event));
+            }
         }
     }
 
     pub(super) fn close(&self, reason: CloseReason, after: &mut After) {
         let state = &mut *lock(&self.state);
-        state.closed = Some(reason);
-        for (_, reader) in &mut state.readers {
-            after.wake(&mut reader.waker);
-        }
+        state.closed.get_or_insert(reason);
+        after.wake(&mut state.waker);
     }
 
-    pub(super) fn readers(&self, mut each: impl FnMut(&Tally, u64)) {
+    /// How many events wait, how many were lost and not told yet, and the first that waits.
+    pub(super) fn backlog(&self) -> (u64, u64, Option<EventRef>) {
         let state = lock(&self.state);
-        for (_, reader) in &state.readers {
-            each(&reader.tally, state.end() - reader.next);
+        let mut lost = 0;
+        let mut first = None;
+        for item in state.items.values() {
+            match item {
+                Item::Lapse(lapse) => lost += lapse.events,
+                Item::Event(event, _) => first = first.or(Some(event)),
+            }
         }
+        (state.events as u64, lost, first.cloned())
     }
 }
 
 impl State {
-    /// The place that the next appended event will have.
-    fn end(&self) -> u64 {
-        self.retired + self.events.len() as u64
+    fn push(&mut self, event: EventRef, keys: usize) {
+        self.events += 1;
+        self.bytes += event.weight();
+        self.items.insert(event.seq(), Item::Event(event, keys));
     }
 
-    /// Where in the queue a place is.
-    fn index(&self, place: u64) -> usize {
-        // No reader stands before the queue's first event, and the queue fits in memory.
-        usize::try_from(place - self.retired).unwrap_or(usize::MAX)
-    }
-
-    /// What reader `id` takes next, and the event that nobody needs any more.
-    fn take(&mut self, id: usize) -> (Option<Delivery>, Option<EventRef>) {
-        let reader = &mut self.readers[id];
-        if let Some(gap) = reader.gap.take() {
-            return (Some(Delivery::Gap(gap)), None);
+    /// The event is lost, behind all that waits.
+    fn lose(&mut self, event: &EventRef) {
+        match self.items.last_entry().as_mut().map(|last| last.get_mut()) {
+            Some(Item::Lapse(lapse)) => lapse.extend(event),
+            _ => {
+                self.items.insert(event.seq(), Item::Lapse(Lapse::of(event)));
+            }
         }
-        let next = reader.next;
-        let index = self.index(next);
-        let Some(queued) = self.events.get_mut(index) else { return (None, None) };
-        queued.unread -= 1;
-        let event = queued.event.clone();
-        self.readers[id].next = next + 1;
-        (Some(Delivery::Event(event)), self.pop_read())
     }
 
-    /// Takes the first event out if everybody has read it.
-    fn pop_read(&mut self) -> Option<EventRef> {
-        if self.events.front()?.unread > 0 {
-            return None;
-        }
-        self.pop().map(|queued| queued.event)
-    }
-
-    fn pop(&mut self) -> Option<Queued> {
-        let queued = self.events.pop_front()?;
-        self.retired += 1;
-        self.bytes -= queued.weight;
-        Some(queued)
-    }
-
-    /// Drops the oldest event; whoever had not read it gets a gap.
+    /// Loses the oldest event.
     fn evict(&mut self, after: &mut After) {
-        let place = self.retired;
-        let Some(queued) = self.pop() else { return };
-        let event = queued.event;
-        for (_, reader) in &mut self.readers {
-            if reader.next == place {
-                reader.next += 1;
-                reader.tally.add_missed();
-                match &mut reader.gap {
-                    Some(gap) => gap.extend(event.seq()),
-                    None => reader.gap = Some(Gap::of(event.seq(), event.epoch())),
+        let lapse = match self.items.first_entry() {
+            Some(first) if matches!(first.get(), Item::Lapse(_)) => match first.remove() {
+                Item::Lapse(lapse) => Some(lapse),
+                Item::Event(..) => None,
+            },
+            _ => None,
+        };
+        let Some((_, Item::Event(event, _))) = self.items.pop_first() else { return };
+        let lapse = match lapse {
+            Some(mut lapse) => {
+                lapse.extend(&event);
+                lapse
+            }
+            None => Lapse::of(&event),
+        };
+        self.items.insert(lapse.first, Item::Lapse(lapse));
+        self.forget(&event);
+        after.free(Some(event));
+    }
+
+    /// An event waits no more.
+    fn forget(&mut self, event: &EventRef) {
+        self.events -= 1;
+        self.bytes -= event.weight();
+        if !self.newest.is_empty() {
+            for key in event.conflation_keys() {
+                if self.newest.get(&key) == Some(&event.seq()) {
+                    self.newest.remove(&key);
                 }
             }
         }
-        after.free(event);
+    }
+
+    fn take(&mut self) -> Option<Taken> {
+        let (seq, item) = self.items.pop_first()?;
+        if seq > self.batch_end {
+            self.batch_end = self.items.last_key_value().map_or(seq, |(last, _)| *last);
+        }
+        Some(match item {
+            Item::Lapse(lapse) => Taken::Lapse(lapse),
+            Item::Event(event, _) => {
+                self.forget(&event);
+                Taken::Event(event)
+            }
+        })
     }
 }

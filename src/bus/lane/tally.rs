@@ -1,19 +1,40 @@
 //! Tallies: what each subscription has received and missed.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::bus::sync::{AtomicU64, Ordering};
 
 /// The counts of one subscription. Counters alone: nobody synchronizes through them.
-#[derive(Debug, Default)]
+///
+/// Most are written by the subscription's reader alone, so that adding needs no atomic addition.
+#[derive(Debug)]
 pub(crate) struct Tally {
     name: Option<Arc<str>>,
     delivered: AtomicU64,
     missed: AtomicU64,
+    gaps: AtomicU64,
+    conflated: AtomicU64,
+    /// Where the reader stands in its log.
+    position: AtomicU64,
+    /// The last event that the reader has come back from for more; `NOBODY` while it isn't being read.
+    returned_from: AtomicU64,
 }
+
+/// No number of an event: nobody reads.
+const NOBODY: u64 = u64::MAX;
 
 impl Tally {
     pub(crate) fn new(name: Option<Arc<str>>) -> Self {
-        Self { name, ..Self::default() }
+        let count = || AtomicU64::new(0);
+        Self {
+            name,
+            delivered: count(),
+            missed: count(),
+            gaps: count(),
+            conflated: count(),
+            position: count(),
+            returned_from: AtomicU64::new(NOBODY),
+        }
     }
 
     pub(crate) fn name(&self) -> Option<&Arc<str>> {
@@ -28,11 +49,55 @@ impl Tally {
         self.missed.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn add_delivered(&self) {
-        self.delivered.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn gaps(&self) -> u64 {
+        self.gaps.load(Ordering::Relaxed)
     }
 
-    pub(super) fn add_missed(&self) {
-        self.missed.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn conflated(&self) -> u64 {
+        self.conflated.load(Ordering::Relaxed)
+    }
+
+    /// By the reader alone.
+    pub(crate) fn add_delivered(&self, events: u64) {
+        self.delivered.store(self.delivered() + events, Ordering::Relaxed);
+    }
+
+    /// By the reader alone.
+    pub(crate) fn add_gap(&self, missed: u64) {
+        self.gaps.store(self.gaps() + 1, Ordering::Relaxed);
+        self.missed.fetch_add(missed, Ordering::Relaxed);
+    }
+
+    /// Events that no gap will tell of.
+    pub(super) fn add_missed(&self, events: u64) {
+        self.missed.fetch_add(events, Ordering::Relaxed);
+    }
+
+    /// By the lane alone, under its lock.
+    pub(super) fn add_conflated(&self) {
+        self.conflated.store(self.conflated() + 1, Ordering::Relaxed);
+    }
+
+    pub(super) fn position(&self) -> u64 {
+        self.position.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_position(&self, position: u64) {
+        self.position.store(position, Ordering::Relaxed);
+    }
+
+    /// Whether the reader, if there is one, has come back from everything up to `seq`.
+    pub(crate) fn has_returned_from(&self, seq: u64) -> bool {
+        self.returned_from.load(Ordering::Relaxed) >= seq
+    }
+
+    /// The reader has come for more, after the event of this number.
+    pub(crate) fn return_from(&self, seq: u64) {
+        self.returned_from.store(seq, Ordering::Relaxed);
+    }
+
+    /// The reader comes no more.
+    pub(crate) fn leave(&self) {
+        self.return_from(NOBODY);
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Arguments, Codec, DecodeError, Field, Payload, RawCall, Scopes, Walk, call_of, payload};
+use super::{Arguments, Codec, ConflationKeys, DecodeError, Field, Payload, RawCall, Scopes, Walk, call_of, payload};
 use crate::event::decode::{Argument, IssueError};
 use crate::event::model::{Conversation, ConversationChange, ConversationFilter, ConversationType};
 use crate::event::raw::Arg;
@@ -52,9 +52,15 @@ impl Codec for ConversationsChanged {
         call_of::<Self>([self.change.to_arg(), conversations])
     }
 
-    fn scopes(&self, scopes: &mut Scopes) {
+    fn scopes(&self, scopes: &mut Scopes<'_>) {
         for conversation in &self.conversations {
             scopes.conversation(conversation.conversation_type, &conversation.id);
+        }
+    }
+
+    fn keys(&self, keys: &mut ConflationKeys) {
+        for conversation in &self.conversations {
+            keys.conversation(conversation.conversation_type, &conversation.id);
         }
     }
 }
@@ -68,6 +74,7 @@ payload! {
         /// How many messages are unread.
         total_unread_count: i64,
     }
+    keys |_payload, keys| keys.only();
 }
 
 payload! {
@@ -201,7 +208,7 @@ impl GroupedConversation {
         }
     }
 
-    fn scopes(&self, scopes: &mut Scopes) {
+    fn scopes(&self, scopes: &mut Scopes<'_>) {
         match self {
             // An id alone doesn't say whose it is, and users and groups share none: whoever asks for it hears of it.
             Self::Id(id) => {

@@ -79,6 +79,7 @@ payload! {
         total_size: i64,
     }
     scopes |payload, scopes| scopes.message(&payload.message);
+    keys |payload, keys| keys.element(&payload.message, payload.index);
 }
 
 payload! {

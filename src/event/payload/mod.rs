@@ -20,6 +20,7 @@
 //! # });
 //! ```
 
+use crate::event::conflation::ConflationKeys;
 use crate::event::decode::{Argument, Arguments, DecodeError, DecodeIssue, Field, Walk, json_text, text};
 use crate::event::kind::EventKind;
 use crate::event::raw::{Arg, RawCall};
@@ -74,7 +75,7 @@ pub trait Payload: sealed::Codec + std::fmt::Debug + Clone + PartialEq + Send + 
 pub(crate) use sealed::Codec;
 
 mod sealed {
-    use super::{DecodeError, RawCall, Scopes};
+    use super::{ConflationKeys, DecodeError, RawCall, Scopes};
 
     /// How a payload is read from a call and written as one.
     pub trait Codec: Sized {
@@ -88,14 +89,18 @@ mod sealed {
             None
         }
 
-        /// Adds what the event is about.
-        fn scopes(&self, _: &mut Scopes) {}
+        /// Says what the event is about.
+        fn scopes(&self, _: &mut Scopes<'_>) {}
+
+        /// Adds what the event tells the present state of.
+        fn keys(&self, _: &mut ConflationKeys) {}
     }
 }
 
 /// Defines payloads whose fields are the callback's arguments in order.
 ///
-/// `scopes |payload, scopes| …;` after the struct says what an event is about.
+/// `scopes |payload, scopes| …;` after the struct says what an event is about, `keys |payload, keys| …;` what it tells the
+/// present state of.
 macro_rules! payload {
     (
         $(#[$meta:meta])*
@@ -106,6 +111,7 @@ macro_rules! payload {
             )*
         }
         $(scopes |$this:ident, $scopes:ident| $body:expr;)?
+        $(keys |$holder:ident, $keys:ident| $names:expr;)?
     ) => {
         payload! {
             @struct
@@ -125,9 +131,16 @@ macro_rules! payload {
             }
 
             $(
-                fn scopes(&self, $scopes: &mut super::Scopes) {
+                fn scopes(&self, $scopes: &mut super::Scopes<'_>) {
                     let $this = self;
                     $body
+                }
+            )?
+
+            $(
+                fn keys(&self, $keys: &mut super::ConflationKeys) {
+                    let $holder = self;
+                    $names
                 }
             )?
         }
@@ -152,7 +165,7 @@ macro_rules! payload {
         }
 
         impl super::Codec for $name {
-            fn scopes(&self, $scopes: &mut super::Scopes) {
+            fn scopes(&self, $scopes: &mut super::Scopes<'_>) {
                 let $this = self;
                 $body
             }

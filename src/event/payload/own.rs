@@ -38,19 +38,6 @@ pub struct Gap {
     pub epoch: u64,
 }
 
-impl Gap {
-    /// A gap of one event.
-    pub(crate) fn of(seq: u64, epoch: u64) -> Self {
-        Self { missed: 1, from_seq: seq, to_seq: seq, epoch }
-    }
-
-    /// The gap after one more event was lost.
-    pub(crate) fn extend(&mut self, seq: u64) {
-        self.missed += 1;
-        self.to_seq = seq;
-    }
-}
-
 /// A call that could not be typed.
 ///
 /// The arguments are at hand in [`EventRef::raw`](crate::EventRef::raw), exactly as they came.

@@ -12,6 +12,7 @@ payload! {
         profile: Box<UserProfile>,
     }
     scopes |payload, scopes| scopes.user(&payload.profile.user_id);
+    keys |_payload, keys| keys.only();
 }
 
 payload! {
@@ -23,6 +24,7 @@ payload! {
         statuses: Vec<UserStatus>,
     }
     scopes |payload, scopes| payload.statuses.iter().for_each(|status| scopes.user(&status.user_id));
+    keys |payload, keys| payload.statuses.iter().for_each(|status| keys.user(&status.user_id));
 }
 
 payload! {

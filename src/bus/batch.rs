@@ -1,0 +1,120 @@
+//! Batches: events read together.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::lane::Chunk;
+use crate::event::{Event, EventKind, EventRef, Gap};
+
+/// Events that were there together, in order, gaps among them. See [`EventStream::batches`](crate::EventStream::batches).
+///
+/// Its events are read where they stand, so that a batch costs about what one event costs. A batch that is kept keeps
+/// them: up to 64 events, whatever the subscription's bounds.
+///
+/// ```
+/// use tim_events::{Bus, FriendRequestsRead};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let mut batches = bus.events().batches();
+/// bus.publish_batch([FriendRequestsRead::new(), FriendRequestsRead::new()]);
+///
+/// let batch = batches.next().await.expect("open");
+/// assert_eq!(batch.len(), 2);
+/// assert!(batch.iter().map(|event| event.seq()).eq([1, 2]));
+/// # });
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a batch that is dropped has been read"]
+pub struct Batch {
+    run: Run,
+}
+
+#[derive(Debug, Clone)]
+enum Run {
+    Chunk { chunk: Arc<Chunk>, range: Range<usize> },
+    Owned(Vec<EventRef>),
+}
+
+impl Batch {
+    pub(super) fn of_chunk(chunk: Arc<Chunk>, range: Range<usize>) -> Self {
+        Self { run: Run::Chunk { chunk, range } }
+    }
+
+    pub(super) fn owned(events: Vec<EventRef>) -> Self {
+        Self { run: Run::Owned(events) }
+    }
+
+    /// How many events there are; at least one.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a batch is never empty")]
+    pub fn len(&self) -> usize {
+        match &self.run {
+            Run::Chunk { range, .. } => range.len(),
+            Run::Owned(events) => events.len(),
+        }
+    }
+
+    pub(crate) fn last(&self) -> Option<&EventRef> {
+        match &self.run {
+            Run::Chunk { chunk, range } => chunk.get(range.end.checked_sub(1)?),
+            Run::Owned(events) => events.last(),
+        }
+    }
+
+    /// The gaps among the events; they come in batches of their own.
+    pub(crate) fn gaps(&self) -> impl Iterator<Item = Gap> {
+        let events: &[EventRef] = match &self.run {
+            Run::Chunk { .. } => &[],
+            Run::Owned(events) => events,
+        };
+        events.iter().filter(|event| event.kind() == EventKind::Gap).filter_map(|event| match &**event {
+            Event::Gap(gap) => Some(*gap),
+            _ => None,
+        })
+    }
+
+    /// The events in order.
+    pub fn iter(&self) -> BatchIter<'_> {
+        let (chunk, events): (_, &[EventRef]) = match &self.run {
+            Run::Chunk { chunk, range } => (Some((&**chunk, range.clone())), &[]),
+            Run::Owned(events) => (None, events),
+        };
+        BatchIter { chunk, events: events.iter() }
+    }
+}
+
+impl<'a> IntoIterator for &'a Batch {
+    type Item = &'a EventRef;
+    type IntoIter = BatchIter<'a>;
+
+    fn into_iter(self) -> BatchIter<'a> {
+        self.iter()
+    }
+}
+
+/// The events of a batch. See [`Batch::iter`].
+#[derive(Debug, Clone)]
+#[must_use = "iterators do nothing unless consumed"]
+pub struct BatchIter<'a> {
+    chunk: Option<(&'a Chunk, Range<usize>)>,
+    events: std::slice::Iter<'a, EventRef>,
+}
+
+impl<'a> Iterator for BatchIter<'a> {
+    type Item = &'a EventRef;
+
+    fn next(&mut self) -> Option<&'a EventRef> {
+        match &mut self.chunk {
+            Some((chunk, range)) => chunk.get(range.next()?),
+            None => self.events.next(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.chunk.as_ref().map_or(self.events.len(), |(_, range)| range.len());
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for BatchIter<'_> {}
