@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::iter;
 use std::slice;
 use std::sync::Arc;
+use std::task::Poll;
 
 use tokio::sync::watch;
 
@@ -383,8 +384,8 @@ impl Core {
         self.tell(changed);
     }
 
-    /// What a reader of these kinds has lost before the release; none before it.
-    pub(super) fn dropped_before_release(&self, kinds: EventSet) -> Option<Option<Lapse>> {
+    /// What a reader of these kinds has lost before the release; pending before it.
+    pub(super) fn dropped_before_release(&self, kinds: EventSet) -> Poll<Option<Lapse>> {
         lock(&self.desk).hold.dropped(kinds)
     }
 

@@ -88,7 +88,6 @@ impl Bus {
     }
 
     /// A bus to be, with settings of its own.
-    #[must_use]
     pub fn builder() -> BusBuilder {
         BusBuilder::default()
     }

@@ -1,6 +1,7 @@
 //! Holding: events that come before anybody can have subscribed, kept until the app is ready.
 
 use std::collections::{HashMap, VecDeque};
+use std::task::Poll;
 
 use super::lane::Lapse;
 use crate::event::{EventKind, EventRef, EventSet};
@@ -47,11 +48,11 @@ impl Hold {
         matches!(self, Self::Holding(_))
     }
 
-    /// What a subscription to these kinds has lost before the release; none before it.
-    pub(super) fn dropped(&self, kinds: EventSet) -> Option<Option<Lapse>> {
+    /// What a subscription to these kinds has lost before the release; pending before it.
+    pub(super) fn dropped(&self, kinds: EventSet) -> Poll<Option<Lapse>> {
         match self {
-            Self::Holding(_) => None,
-            Self::Released(dropped) => Some(dropped.of(kinds)),
+            Self::Holding(_) => Poll::Pending,
+            Self::Released(dropped) => Poll::Ready(dropped.of(kinds)),
         }
     }
 

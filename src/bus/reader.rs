@@ -191,7 +191,7 @@ impl Reader {
     /// Once the bus holds its events no more, takes in what it had to drop: that comes before all else.
     fn take_in_release(&mut self) {
         let Some(place) = &mut self.place else { return };
-        let Some(dropped) = place.core.dropped_before_release(place.kinds) else { return };
+        let Poll::Ready(dropped) = place.core.dropped_before_release(place.kinds) else { return };
         place.is_held = false;
         if let Some(lapse) = dropped {
             self.take_in(Taken::Lapse(lapse));

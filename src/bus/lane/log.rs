@@ -309,14 +309,14 @@ impl LogReader {
     }
 
     /// Takes the next event, lapse or end. Without a context it leaves no waker. A full fence comes before pending.
-    pub(super) fn poll(&mut self, mut cx: Option<&mut Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+    pub(super) fn poll(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         loop {
             if let Some(event) = self.peek() {
                 let event = event.clone();
                 self.place.advance(1);
                 return Poll::Ready(Ok(Taken::Event(event)));
             }
-            match ready!(self.find(cx.as_deref_mut())) {
+            match ready!(self.find(cx)) {
                 Ok(None) => {}
                 Ok(Some(lapse)) => return Poll::Ready(Ok(Taken::Lapse(lapse))),
                 Err(reason) => return Poll::Ready(Err(reason)),
@@ -325,7 +325,7 @@ impl LogReader {
     }
 
     /// The same for all events of the present chunk that are there.
-    pub(super) fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
+    pub(super) fn poll_batch(&mut self, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
         loop {
             if self.peek().is_some() {
                 let Place { chunk, index, .. } = &self.place;
@@ -348,11 +348,11 @@ impl LogReader {
     }
 
     /// What to do where there is no event to take: tell what was lost, step to where there may be one, end, or wait.
-    fn find(&mut self, cx: Option<&mut Context<'_>>) -> Poll<Result<Option<Lapse>, CloseReason>> {
+    fn find(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Option<Lapse>, CloseReason>> {
         let Self { log, place, parked } = self;
         // A waker is cloned and dropped without the lock: both are foreign code. In the midst of a chunk, chances are
         // that there is nothing to do but wait.
-        let mut waker = match &cx {
+        let mut waker = match cx {
             Some(cx) if place.index < place.chunk.len() => Some(cx.waker().clone()),
             _ => None,
         };
@@ -376,7 +376,7 @@ impl LogReader {
             if let Some(reason) = state.closed {
                 return Poll::Ready(Err(reason));
             }
-            let Some(cx) = &cx else { return Poll::Pending };
+            let Some(cx) = cx else { return Poll::Pending };
             let registered = parked.filter(|parked| parked.wakes == state.wakes);
             if registered.is_none_or(|parked| !state.parked[parked.key].will_wake(cx.waker())) {
                 let Some(new) = waker.take() else {

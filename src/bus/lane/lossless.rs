@@ -190,7 +190,7 @@ impl LosslessLane {
     pub(super) fn poll(
         &self,
         seat: &mut LosslessSeat,
-        cx: Option<&mut Context<'_>>,
+        cx: Option<&Context<'_>>,
     ) -> Poll<Result<Taken, CloseReason>> {
         let mut registered: Option<Option<CloseReason>> = None;
         loop {
@@ -217,7 +217,7 @@ impl LosslessLane {
             // look once more.
             match registered {
                 None => {
-                    let Some(cx) = &cx else { return Poll::Pending };
+                    let Some(cx) = cx else { return Poll::Pending };
                     registered = Some(self.register(seat.id, cx));
                 }
                 Some(Some(reason)) => return Poll::Ready(Err(reason)),

@@ -224,12 +224,12 @@ impl Lane {
 impl Seat {
     /// The next event or lapse of this reader; ends once the lane is closed and drained. Pending comes after a full
     /// fence.
-    pub(crate) fn poll(&mut self, tally: &Tally, cx: &mut Context<'_>) -> Poll<Result<Taken, CloseReason>> {
+    pub(crate) fn poll(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<Taken, CloseReason>> {
         self.take(tally, Some(cx))
     }
 
     /// The same for all events that can be had at once.
-    pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &mut Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
+    pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
         if let Half::Log(reader) = &mut self.half {
             let polled = reader.poll_batch(cx);
             tally.set_position(reader.position());
@@ -250,7 +250,7 @@ impl Seat {
         })
     }
 
-    fn take(&mut self, tally: &Tally, cx: Option<&mut Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+    fn take(&mut self, tally: &Tally, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         match &mut self.half {
             Half::Log(reader) => {
                 let polled = reader.poll(cx);

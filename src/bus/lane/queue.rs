@@ -1,5 +1,6 @@
 //! The queue lane: one subscription's own queue, for policies under which what waits differs from reader to reader.
 
+use std::collections::btree_map::OccupiedEntry;
 use std::collections::{BTreeMap, HashMap};
 use std::mem;
 use std::sync::Arc;
@@ -99,7 +100,7 @@ impl QueueLane {
         }
     }
 
-    pub(super) fn poll(&self, cx: Option<&mut Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+    pub(super) fn poll(&self, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         // A waker is cloned and dropped without the lock: both are foreign code.
         let mut waker: Option<Waker> = None;
         loop {
@@ -111,7 +112,7 @@ impl QueueLane {
             if let Some(reason) = state.closed {
                 return Poll::Ready(Err(reason));
             }
-            let Some(cx) = &cx else { return Poll::Pending };
+            let Some(cx) = cx else { return Poll::Pending };
             if state.waker.as_ref().is_none_or(|registered| !registered.will_wake(cx.waker())) {
                 if waker.is_none() {
                     drop(state);
@@ -167,7 +168,7 @@ impl State {
 
     /// The event is lost, behind all that waits.
     fn lose(&mut self, event: &EventRef) {
-        match self.items.last_entry().as_mut().map(|last| last.get_mut()) {
+        match self.items.last_entry().as_mut().map(OccupiedEntry::get_mut) {
             Some(Item::Lapse(lapse)) => lapse.extend(event),
             _ => {
                 self.items.insert(event.seq(), Item::Lapse(Lapse::of(event)));
