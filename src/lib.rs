@@ -16,7 +16,7 @@ pub use bus::{
 pub use event::*;
 pub use ingress::capture;
 pub use stream::{
-    ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, EventStream, FriendEvent,
-    GroupEvent, MessageEvent, Messages, On, OrGap, RecordError, Recorded, Recorder, SessionEvent, SignalingEvent,
-    Subscribe, TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
+    ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, Dispatcher, EventStream,
+    FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError, Recorded,
+    Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
 };

@@ -83,6 +83,16 @@ struct Need {
     weight: usize,
 }
 
+/// What a reader that moves to another lane has there, and takes along.
+pub(super) struct Switched {
+    pub(super) lane: LaneId,
+    pub(super) kinds: EventSet,
+    /// What waited in the old lane.
+    pub(super) taken: Vec<Taken>,
+    pub(super) after: After,
+    pub(super) changed: bool,
+}
+
 /// What became of an event at the desk.
 struct Numbered {
     seq: u64,
@@ -416,7 +426,7 @@ impl Core {
         key: impl FnOnce(&LaneKey) -> LaneKey,
         seat: &mut Seat,
         tally: &Arc<Tally>,
-    ) -> Option<(LaneId, Vec<Taken>)> {
+    ) -> Option<Switched> {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
         if desk.closed.is_some() {
@@ -424,15 +434,12 @@ impl Core {
         }
         let taken = seat.drain(tally).collect();
         let key = key(desk.routes.lane(lane).key());
-        let head = desk.head;
+        let (kinds, head) = (key.kinds, desk.head);
         let (new_lane, new_seat) = desk.routes.join(key, head, tally);
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);
         let changed = self.share(&desk);
-        drop(desk);
-        after.settle();
-        self.tell(changed);
-        Some((new_lane, taken))
+        Some(Switched { lane: new_lane, kinds, taken, after, changed })
     }
 
     pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Tally) {
@@ -522,7 +529,7 @@ impl Core {
     }
 
     /// Wakes those who wait for kinds to be unwanted. Outside all locks.
-    fn tell(&self, changed: bool) {
+    pub(super) fn tell(&self, changed: bool) {
         if changed {
             wake(&self.demand);
         }

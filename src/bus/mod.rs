@@ -80,5 +80,5 @@ pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError};
 pub(crate) use lane::{Delivery, LaneKey, Tally};
 pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};
 pub use policy::Policy;
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Aftermath, Reader, warn_of};
 pub use stats::{CloseReason, Stats, SubscriptionStats, Totals};

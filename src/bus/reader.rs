@@ -6,6 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::task::coop::poll_proceed;
 
+use super::after::After;
 use super::batch::Batch;
 use super::core::Core;
 use super::lane::{Delivery, LaneKey, Seat, Taken, TakenBatch, Tally};
@@ -64,7 +65,7 @@ impl Reader {
                 self.count(&delivery);
                 return Poll::Ready(Some(delivery));
             }
-            let Some(place) = &mut self.place else { return Poll::Ready(None) };
+            let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
             self.tally.return_from(self.last_seq);
             let polled = place.seat.poll(&self.tally, cx);
             if place.is_held {
@@ -76,15 +77,12 @@ impl Reader {
                     return Poll::Ready(Some(Delivery::Event(event)));
                 }
                 Poll::Ready(Ok(taken)) => self.take_in(taken),
-                Poll::Ready(Err(reason)) => self.end(reason),
+                Poll::Ready(Err(reason)) => self.ended = Some(reason),
                 Poll::Pending if self.backlog.is_empty() => {
                     self.returned();
                     return Poll::Pending;
                 }
                 Poll::Pending => {}
-            }
-            if self.place.is_none() && self.backlog.is_empty() {
-                return Poll::Ready(None);
             }
         }
     }
@@ -113,7 +111,7 @@ impl Reader {
                         .collect(),
                 )));
             }
-            let Some(place) = &mut self.place else { return Poll::Ready(None) };
+            let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
             self.tally.return_from(self.last_seq);
             if place.is_held {
                 // Rare, and over soon.
@@ -131,7 +129,7 @@ impl Reader {
                     return Poll::Ready(Some(batch));
                 }
                 Poll::Ready(Ok(TakenBatch::Lapse(lapse))) => self.take_in(Taken::Lapse(lapse)),
-                Poll::Ready(Err(reason)) => self.end(reason),
+                Poll::Ready(Err(reason)) => self.ended = Some(reason),
                 Poll::Pending => {
                     self.returned();
                     return Poll::Pending;
@@ -141,23 +139,27 @@ impl Reader {
     }
 
     /// Asks for other events from now on. What was published before still comes by the old filter.
-    pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) {
-        let Some(place) = &mut self.place else { return };
-        let mut kinds = place.kinds;
-        let key = |old: &LaneKey| {
-            let key = key(old);
-            kinds = key.kinds;
-            key
-        };
-        if let Some((lane, taken)) = place.core.switch(place.lane, key, &mut place.seat, &self.tally) {
-            place.lane = lane;
-            for taken in taken {
-                self.take_in(taken);
-            }
+    #[must_use = "what it leaves to do is done outside of locks"]
+    pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) -> Option<Aftermath> {
+        let place = self.place.as_mut().filter(|_| self.ended.is_none())?;
+        let switched = place.core.switch(place.lane, key, &mut place.seat, &self.tally)?;
+        for taken in switched.taken {
+            self.take_in(taken);
         }
-        if let Some(place) = &mut self.place {
-            place.kinds = kinds;
-        }
+        let place = self.place.as_mut()?;
+        place.lane = switched.lane;
+        // Only now: what was taken from the old lane is of the old kinds.
+        place.kinds = switched.kinds;
+        Some(Aftermath { core: Arc::clone(&place.core), after: switched.after, changed: switched.changed })
+    }
+
+    /// The number of the bus's last event.
+    pub(crate) fn head(&self) -> u64 {
+        self.place.as_ref().map_or(self.joined_at, |place| place.core.head())
+    }
+
+    pub(crate) fn name(&self) -> Option<&Arc<str>> {
+        self.tally.name()
     }
 
     /// The number of the bus's last event when the subscription was made.
@@ -213,13 +215,6 @@ impl Reader {
     fn count_gap(&mut self, gap: &Gap) {
         self.tally.add_gap(gap.missed);
         self.last_seq = self.last_seq.max(gap.to_seq);
-        tracing::warn!(
-            subscription = self.tally.name().map_or("", |name| name),
-            missed = gap.missed,
-            from_seq = gap.from_seq,
-            to_seq = gap.to_seq,
-            "a subscription fell behind and lost events"
-        );
     }
 
     /// Nothing is left to read: tells those who wait for that.
@@ -229,17 +224,40 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, reason: CloseReason) {
-        self.ended = Some(reason);
-        self.leave();
-    }
-
-    fn leave(&mut self) {
+    /// Gives up the place on the bus; after the end, or instead of it. Runs wakers of others.
+    pub(crate) fn leave(&mut self) {
         self.tally.leave();
         if let Some(Place { core, lane, seat, .. }) = self.place.take() {
             core.unsubscribe(lane, seat, &self.tally);
         }
     }
+}
+
+/// What a change of filter leaves to be done without any lock.
+#[derive(Debug)]
+#[must_use = "those who wait for it have to be told"]
+pub(crate) struct Aftermath {
+    core: Arc<Core>,
+    after: After,
+    changed: bool,
+}
+
+impl Aftermath {
+    pub(crate) fn settle(self) {
+        self.after.settle();
+        self.core.tell(self.changed);
+    }
+}
+
+/// Tells the log of a gap, once for each.
+pub(crate) fn warn_of(gap: &Gap, subscription: Option<&str>) {
+    tracing::warn!(
+        subscription = subscription.unwrap_or_default(),
+        missed = gap.missed,
+        from_seq = gap.from_seq,
+        to_seq = gap.to_seq,
+        "a subscription fell behind and lost events"
+    );
 }
 
 impl Drop for Reader {

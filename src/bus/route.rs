@@ -50,7 +50,7 @@ impl Wants {
         for kind in kinds.iter() {
             self.lanes[kind as usize] += 1;
         }
-        self.kinds = self.kinds | kinds;
+        self.kinds |= kinds;
     }
 
     fn remove(&mut self, kinds: EventSet) {

@@ -87,9 +87,8 @@ impl EventStream {
             while events.len() - before < Self::MAX_BATCH {
                 match self.source.poll_batch(cx) {
                     Poll::Ready(Some(batch)) => events.extend(batch.iter().cloned()),
-                    Poll::Ready(None) => break,
                     Poll::Pending if events.len() == before => return Poll::Pending,
-                    Poll::Pending => break,
+                    Poll::Pending | Poll::Ready(None) => break,
                 }
             }
             Poll::Ready(events.len() - before)

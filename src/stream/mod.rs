@@ -9,6 +9,7 @@
 
 mod batches;
 mod category;
+mod dispatch;
 mod events;
 mod gaps;
 mod record;
@@ -22,6 +23,7 @@ pub use category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,
 };
+pub use dispatch::{Dispatcher, HandlerGuard, Handlers};
 pub use events::EventStream;
 pub use gaps::{OrGap, WithGaps};
 pub use record::{RecordError, Recorded, Recorder};

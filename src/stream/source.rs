@@ -3,7 +3,7 @@
 use std::fmt;
 use std::task::{Context, Poll, ready};
 
-use crate::bus::{Batch, CloseReason, Delivery, LaneKey, Reader};
+use crate::bus::{Batch, CloseReason, Delivery, LaneKey, Reader, warn_of};
 use crate::event::{EventRef, Gap};
 
 pub(crate) struct Source {
@@ -19,28 +19,35 @@ impl Source {
 
     /// The next event, or the gap before it.
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<EventRef, Gap>>> {
-        Poll::Ready(ready!(self.reader.poll_next(cx)).map(|delivery| match delivery {
-            Delivery::Event(event) => Ok(event),
-            Delivery::Gap(gap) => {
-                self.missed += gap.missed;
-                if let Some(on_gap) = &mut self.on_gap {
-                    on_gap(gap);
-                }
-                Err(gap)
+        Poll::Ready(match ready!(self.reader.poll_next(cx)) {
+            Some(Delivery::Event(event)) => Some(Ok(event)),
+            Some(Delivery::Gap(gap)) => {
+                self.tell(gap);
+                Some(Err(gap))
             }
-        }))
+            None => {
+                self.reader.leave();
+                None
+            }
+        })
     }
 
     /// The next events, gaps among them.
     pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
         let batch = ready!(self.reader.poll_batch(cx));
-        for gap in batch.iter().flat_map(Batch::gaps) {
-            self.missed += gap.missed;
-            if let Some(on_gap) = &mut self.on_gap {
-                on_gap(gap);
-            }
+        match &batch {
+            Some(batch) => batch.gaps().for_each(|gap| self.tell(gap)),
+            None => self.reader.leave(),
         }
         Poll::Ready(batch)
+    }
+
+    fn tell(&mut self, gap: Gap) {
+        warn_of(&gap, self.reader.name().map(|name| &**name));
+        self.missed += gap.missed;
+        if let Some(on_gap) = &mut self.on_gap {
+            on_gap(gap);
+        }
     }
 
     pub(crate) fn reader(&self) -> &Reader {
@@ -49,7 +56,9 @@ impl Source {
 
     /// Asks for other events from now on.
     pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) {
-        self.reader.switch(key);
+        if let Some(aftermath) = self.reader.switch(key) {
+            aftermath.settle();
+        }
     }
 
     pub(crate) fn set_on_gap(&mut self, on_gap: impl FnMut(Gap) + Send + 'static) {

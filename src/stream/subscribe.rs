@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::category::{
     ApiEvent, CategoryEvent, ConversationEvent, FriendEvent, GroupEvent, SessionEvent, SignalingEvent, UserEvent,
 };
+use super::dispatch::{Dispatcher, Handlers, dispatch};
 use super::events::EventStream;
 use super::typed::{CategoryStream, CategoryView, MessageView, Messages, On, PayloadView};
 use super::wait::WaitFor;
@@ -130,6 +131,30 @@ impl Subscribe {
     /// ```
     pub fn category<C: CategoryEvent>(self) -> CategoryStream<C> {
         CategoryStream::new(self.reader(C::CATEGORY.set()), CategoryView::new())
+    }
+
+    /// Subscribes handlers, any number of them, to be called for what they ask for: one subscription for all, and one
+    /// place that calls them.
+    ///
+    /// The kinds follow from the handlers, whatever is said here. See [`Handlers`] and [`Dispatcher`]. Where handlers
+    /// are called is up to who runs the dispatcher: a task, a thread, or a loop that asks now and then.
+    ///
+    /// ```
+    /// use tim_events::{Bus, FriendsAdded, KickedOffline};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let (handlers, mut dispatcher) = bus.subscribe().named("handlers").dispatch();
+    /// handlers.on(|added: &FriendsAdded| println!("{:?}", added.user_ids)).detach();
+    /// handlers.on(|_: &KickedOffline| println!("kicked")).detach();
+    ///
+    /// bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+    /// drop(bus);
+    /// dispatcher.run().await;
+    /// # });
+    /// ```
+    pub fn dispatch(self) -> (Handlers, Dispatcher) {
+        dispatch(|kinds| self.reader(kinds))
     }
 
     /// Waits for the first event that `matches`. See [`Bus::wait_for`].

@@ -187,11 +187,7 @@ impl LosslessLane {
         after.wake_all(state.senders.drain(..));
     }
 
-    pub(super) fn poll(
-        &self,
-        seat: &mut LosslessSeat,
-        cx: Option<&Context<'_>>,
-    ) -> Poll<Result<Taken, CloseReason>> {
+    pub(super) fn poll(&self, seat: &mut LosslessSeat, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         let mut registered: Option<Option<CloseReason>> = None;
         loop {
             self.look_for_lapses(seat);
