@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::issue::{DecodeError, DecodeIssue, IssueError};
 use super::lenient::{Field, Walk, read_json};
@@ -72,11 +71,7 @@ pub(crate) fn text<'a>(arg: &'a Arg, name: &'static str, walk: &mut Walk) -> Res
 }
 
 /// A JSON argument; NULL, empty text and `null` count as an empty payload, with an issue.
-pub(crate) fn json<T: Field + DeserializeOwned + Default>(
-    arg: &Arg,
-    name: &'static str,
-    walk: &mut Walk,
-) -> Result<T, DecodeError> {
+pub(crate) fn json<T: Field + Default>(arg: &Arg, name: &'static str, walk: &mut Walk) -> Result<T, DecodeError> {
     let text = text(arg, name, walk)?;
     match text.trim_ascii() {
         "" => {
@@ -152,7 +147,7 @@ integer! {
     u64, "unsigned 64-bit integer";
 }
 
-impl<T: Field + DeserializeOwned + Serialize> Argument for Vec<T> {
+impl<T: Field + Serialize> Argument for Vec<T> {
     fn from_arg(arg: &Arg, name: &'static str, walk: &mut Walk) -> Result<Self, DecodeError> {
         json(arg, name, walk)
     }

@@ -1,12 +1,14 @@
 //! The lenient walk: a JSON tree into a typed value, with an issue for each thing that was bent.
 
 use std::fmt::Write as _;
+use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::issue::{DecodeError, DecodeIssue, IssueError};
+use super::strict::{Elements, Nullable, strict};
 
 /// A type that a JSON value can be read into, leniently.
 pub(crate) trait Field: Sized {
@@ -15,6 +17,9 @@ pub(crate) trait Field: Sized {
 
     /// Reads `value`, or says that it doesn't fit. Issues inside the value are noted in `walk`.
     fn read(value: &Value, walk: &mut Walk) -> Option<Self>;
+
+    /// Takes the value off a stream, or fails: then the lenient walk decides.
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
     /// Reads a text that is no JSON as a whole, as far as its parts are.
     fn read_parts(_: &str, _: &mut Walk) -> Option<Self> {
@@ -115,12 +120,8 @@ impl Walk {
 }
 
 /// Reads a JSON text: strictly, and if that fails leniently.
-pub(crate) fn read_json<T: Field + DeserializeOwned>(
-    text: &str,
-    name: &'static str,
-    walk: &mut Walk,
-) -> Result<T, DecodeError> {
-    if let Ok(value) = serde_json::from_str(text) {
+pub(crate) fn read_json<T: Field>(text: &str, name: &'static str, walk: &mut Walk) -> Result<T, DecodeError> {
+    if let Some(value) = strict(text) {
         return Ok(value);
     }
     let value: Value = match serde_json::from_str(text) {
@@ -158,6 +159,10 @@ fn shape(value: &Value) -> &'static str {
 impl Field for String {
     const EXPECTED: &'static str = "a string";
 
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         value.as_str().map(str::to_owned)
     }
@@ -165,6 +170,10 @@ impl Field for String {
 
 impl Field for bool {
     const EXPECTED: &'static str = "a boolean";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {
@@ -186,6 +195,10 @@ impl Field for bool {
 impl Field for i64 {
     const EXPECTED: &'static str = "a signed 64-bit integer";
 
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         value.as_i64()
     }
@@ -193,6 +206,10 @@ impl Field for i64 {
 
 impl Field for u64 {
     const EXPECTED: &'static str = "an unsigned 64-bit integer";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         value.as_u64()
@@ -202,6 +219,10 @@ impl Field for u64 {
 impl Field for f64 {
     const EXPECTED: &'static str = "a number";
 
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         value.as_f64()
     }
@@ -210,6 +231,10 @@ impl Field for f64 {
 /// Any JSON, kept as it is.
 impl Field for Value {
     const EXPECTED: &'static str = "any JSON";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         Some(value.clone())
@@ -222,6 +247,10 @@ impl Field for Value {
 
 impl<T: Field> Field for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Nullable(PhantomData))
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {
@@ -238,6 +267,10 @@ impl<T: Field> Field for Option<T> {
 impl<T: Field> Field for Box<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::strict(deserializer).map(Self::new)
+    }
+
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         T::read(value, walk).map(Box::new)
     }
@@ -249,6 +282,10 @@ impl<T: Field> Field for Box<T> {
 
 impl<T: Field> Field for Vec<T> {
     const EXPECTED: &'static str = "an array";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Elements(PhantomData))
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {

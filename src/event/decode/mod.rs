@@ -7,7 +7,9 @@
 mod argument;
 mod issue;
 mod key;
+mod key_table;
 mod lenient;
+mod strict;
 #[macro_use]
 mod model;
 #[macro_use]
@@ -16,4 +18,6 @@ mod open_enum;
 pub(crate) use argument::{Argument, Arguments, json, json_text, text};
 pub use issue::{DecodeError, DecodeIssue, IssueError};
 pub(crate) use key::Key;
+pub(crate) use key_table::KeyTable;
 pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};
+pub(crate) use strict::{Seen, Strict, strict};

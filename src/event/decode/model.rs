@@ -7,7 +7,8 @@
 /// every key in 8.0 spelling; an absent `Option` is left out.
 ///
 /// The strict reading is written out rather than derived: serde's takes an array for a struct's fields in order, so
-/// that `[]` would pass for an empty record without an issue.
+/// that `[]` would pass for an empty record without an issue. It fills a default record in place, since large ones are
+/// costly to keep as an `Option` of each field and to put together at the end.
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -37,6 +38,15 @@ macro_rules! model {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[allow(non_camel_case_types, reason = "named as the fields")]
+                enum At {
+                    $($field),*
+                }
+
+                const NAMES: &[(&str, At)] = &[$(($key, At::$field), $(($alias, At::$field),)*)*];
+                static KEYS: crate::event::decode::KeyTable<At> = crate::event::decode::KeyTable::new(NAMES);
+                const _: () = assert!($name::KEYS.len() <= crate::event::decode::Seen::LIMIT);
+
                 struct Record;
 
                 impl<'de> serde::de::Visitor<'de> for Record {
@@ -47,20 +57,20 @@ macro_rules! model {
                     }
 
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $(let mut $field: Option<$type> = None;)*
-                        while let Some(crate::event::decode::Key(key)) = map.next_key()? {
-                            match &*key {
+                        let mut record = $name::default();
+                        let mut seen = crate::event::decode::Seen::new();
+                        while let Some(key) = map.next_key_seed(&KEYS)? {
+                            match key {
                                 $(
-                                    $key $(| $alias)* => {
-                                        if $field.replace(map.next_value()?).is_some() {
-                                            return Err(serde::de::Error::duplicate_field($key));
-                                        }
+                                    Some(At::$field) => {
+                                        seen.mark(At::$field as usize, $key)?;
+                                        record.$field = map.next_value_seed(crate::event::decode::Strict::new())?;
                                     }
                                 )*
-                                _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
+                                None => drop(map.next_value::<serde::de::IgnoredAny>()?),
                             }
                         }
-                        Ok($name { $($field: $field.unwrap_or_else(|| model!(@default $($default)?))),* })
+                        Ok(record)
                     }
                 }
 
@@ -70,6 +80,10 @@ macro_rules! model {
 
         impl crate::event::decode::Field for $name {
             const EXPECTED: &'static str = concat!("a ", stringify!($name), " object");
+
+            fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(deserializer)
+            }
 
             fn read(value: &serde_json::Value, walk: &mut crate::event::decode::Walk) -> Option<Self> {
                 let value = crate::event::decode::one_of(value, Self::EXPECTED, walk);

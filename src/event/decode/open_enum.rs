@@ -67,6 +67,10 @@ macro_rules! open_enum {
         impl crate::event::decode::Field for $name {
             const EXPECTED: &'static str = concat!("the number of a ", stringify!($name));
 
+            fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(deserializer)
+            }
+
             fn read(value: &serde_json::Value, _: &mut crate::event::decode::Walk) -> Option<Self> {
                 value.as_i64().map(Self::from_code)
             }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -140,8 +140,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Shape<T> {
     }
 }
 
-impl<T: Field> Field for KeyValues<T> {
+impl<T: Field + DeserializeOwned> Field for KeyValues<T> {
     const EXPECTED: &'static str = "an array of keys and values, or an object";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {

@@ -1,6 +1,6 @@
 //! Elements: what a message is made of.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::change_elem::{FriendChangeElem, ProfileChangeElem};
@@ -128,6 +128,14 @@ macro_rules! elems {
             }
         )*
 
+        /// How the keys of a family's elements begin.
+        pub(super) const fn prefix_of(family: ElemType) -> Option<&'static str> {
+            match family {
+                $(ElemType::$variant => Some($prefix),)*
+                _ => None,
+            }
+        }
+
         /// The family of elements that have this key.
         pub(super) fn family_of(key: &str) -> Option<ElemType> {
             $(
@@ -186,6 +194,10 @@ impl Elem {
 
 impl Field for Elem {
     const EXPECTED: &'static str = "an element object";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         let object = value.as_object()?;

@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::elem::{ELEM_TYPE, Elem, ElemType, family_in, family_of};
+use super::elem::{ELEM_TYPE, Elem, ElemType, family_in, family_of, prefix_of};
 use crate::event::decode::{Field, Key};
 
 impl<'de> Deserialize<'de> for Elem {
@@ -28,8 +28,8 @@ impl<'de> Visitor<'de> for ElemVisitor {
 
     /// Reads keys until one tells the family, and lets the family's record read the rest.
     ///
-    /// Usually that is the first key after the number. Other keys are put aside, also those that
-    /// conflict with the number; if none tells the family before the end, they decide together.
+    /// Usually that is the first key after the number. Keys of no family are put aside; if none tells the family
+    /// before the end, the number decides.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Elem, A::Error> {
         let mut elem_type = None;
         let mut aside = Map::new();
@@ -41,8 +41,8 @@ impl<'de> Visitor<'de> for ElemVisitor {
                 continue;
             }
             match family_of(&key) {
-                Some(family) if elem_type.is_none_or(|code| fits(code, family)) => {
-                    return read_family(family, Replay::new(elem_type, key, map));
+                Some(family) if elem_type != Some(ElemType::Invalid.code()) => {
+                    return read_family(family, Replay::new(elem_type, family, key, map));
                 }
                 _ => aside.insert(key.into_owned(), map.next_value()?),
             };
@@ -66,9 +66,10 @@ fn fits(code: i64, family: ElemType) -> bool {
 /// Reads an element as `family`, unless its number comes only now and conflicts: then the keys read
 /// so far are gone, and the lenient reading has to decide.
 fn read_family<'de, A: MapAccess<'de>>(family: ElemType, map: Replay<'de, A>) -> Result<Elem, A::Error> {
+    let is_number_known = map.elem_type.is_some();
     let elem = Elem::deserialize_as(family, MapAccessDeserializer::new(map))?;
     let code = elem.elem_type().code();
-    if fits(code, family) {
+    if is_number_known || fits(code, family) {
         return Ok(elem);
     }
     let family = family.code();
@@ -83,6 +84,10 @@ struct Replay<'de, A> {
     key: Option<Cow<'de, str>>,
     /// Whose value is due.
     at: At,
+    /// How all keys of a family have to begin, if the number says another family than the first key.
+    ///
+    /// Should a key of the number's own family come, it decides against the keys read so far.
+    contested: Option<&'static str>,
     rest: A,
 }
 
@@ -92,8 +97,9 @@ enum At {
 }
 
 impl<'de, A> Replay<'de, A> {
-    fn new(elem_type: Option<i64>, key: Cow<'de, str>, rest: A) -> Self {
-        Self { elem_type, key: Some(key), at: At::Rest, rest }
+    fn new(elem_type: Option<i64>, family: ElemType, key: Cow<'de, str>, rest: A) -> Self {
+        let contested = elem_type.filter(|code| !fits(*code, family)).and_then(|_| prefix_of(family));
+        Self { elem_type, key: Some(key), at: At::Rest, contested, rest }
     }
 }
 
@@ -106,10 +112,15 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
             return seed.deserialize(ELEM_TYPE.into_deserializer()).map(Some);
         }
         self.at = At::Rest;
-        match self.key.take() {
-            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
-            None => self.rest.next_key_seed(seed),
+        if let Some(key) = self.key.take() {
+            return seed.deserialize(key.into_deserializer()).map(Some);
         }
+        let Some(prefix) = self.contested else { return self.rest.next_key_seed(seed) };
+        let Some(Key(key)) = self.rest.next_key()? else { return Ok(None) };
+        if !key.starts_with(prefix) && family_of(&key).is_some() {
+            return Err(A::Error::custom(format_args!("{key} conflicts with the element's other keys")));
+        }
+        seed.deserialize(key.into_deserializer()).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {

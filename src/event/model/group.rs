@@ -192,6 +192,10 @@ impl Visitor<'_> for NumberOrText {
 impl Field for GroupType {
     const EXPECTED: &'static str = "the number or the name of a GroupType";
 
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         match value {
             Value::String(name) => Some(Self::Named(name.clone())),

@@ -1,6 +1,6 @@
 //! What happens to the list of conversations.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::{Arguments, Codec, ConflationKeys, DecodeError, Field, Payload, RawCall, Scopes, Walk, call_of, payload};
@@ -222,6 +222,10 @@ impl GroupedConversation {
 
 impl Field for GroupedConversation {
     const EXPECTED: &'static str = "a conversation id or a Conversation object";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {

@@ -1,6 +1,6 @@
 //! What happens to friends, friend groups, friend requests and the blocklist.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::{Field, Walk, payload};
@@ -184,6 +184,10 @@ impl BlockedUser {
 
 impl Field for BlockedUser {
     const EXPECTED: &'static str = "a user id or a FriendProfile object";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 
     fn read(value: &Value, walk: &mut Walk) -> Option<Self> {
         match value {

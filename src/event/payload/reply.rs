@@ -4,10 +4,10 @@
 //! example to `tests/data/replies.json`.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::Deserializer;
 use serde_json::Value;
 
-use crate::event::decode::{Field, IssueError, Walk, json_text};
+use crate::event::decode::{Field, IssueError, Walk, json_text, strict};
 use crate::event::model::{
     BatchSendResult, Conversation, DownloadProgress, FriendGroup, FriendProfile, FriendRelation, FriendRequestPage,
     FriendResult, GroupBaseInfo, GroupCreateResult, GroupInfoResult, GroupRequestPage, MemberDeleteResult,
@@ -170,9 +170,9 @@ impl ApiReply {
 }
 
 /// A text as the reply that its API documents; JSON of another shape stays JSON, with an issue.
-fn typed<T: Field + DeserializeOwned>(text: &str, reply: fn(T) -> ApiReply, walk: &mut Walk) -> ApiReply {
-    if let Ok(strict) = serde_json::from_str(text) {
-        return reply(strict);
+fn typed<T: Field>(text: &str, reply: fn(T) -> ApiReply, walk: &mut Walk) -> ApiReply {
+    if let Some(value) = strict(text) {
+        return reply(value);
     }
     let Ok(json) = serde_json::from_str::<Value>(text) else {
         return T::read_parts(text, walk).map_or_else(|| plain(text, walk), reply);
@@ -195,6 +195,10 @@ fn plain(text: &str, walk: &mut Walk) -> ApiReply {
 /// A reply whose API is not known.
 impl Field for ApiReply {
     const EXPECTED: &'static str = "any JSON";
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::strict(deserializer).map(Self::Json)
+    }
 
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
         Some(Self::Json(value.clone()))
