@@ -9,6 +9,7 @@
 //! * [`report`]: tables for people, lines for scripts.
 //! * [`ours`]: the parts of our own interface that are still to come.
 //! * [`heap`]: counting the bytes that are allocated.
+//! * [`trampoline`]: what a callback does on the thread of the vendor's library.
 
 pub mod contest;
 pub mod gate;
@@ -19,5 +20,6 @@ pub mod report;
 pub mod scenarios;
 pub mod supply;
 pub mod systems;
+pub mod trampoline;
 
 pub use measure::{Effort, compare};
