@@ -40,6 +40,19 @@ fn main() {
         (name, text.len(), nanos)
     });
 
+    let trampolines = trampolines(effort);
+    // A trial's figures mean nothing.
+    if !effort.is_trial() {
+        print_decoding(&figures);
+        println!();
+        print_trampolines(&trampolines);
+    }
+}
+
+/// An array's name and length, and the times of the contestants.
+type Decoding = (&'static str, usize, [f64; 3]);
+
+fn print_decoding(figures: &[Decoding]) {
     println!("{:<14} {:>6} {:>12} {:>12} {:>12}", "array", "bytes", "decode/ns", "Value/ns", "typed/ns");
     for (name, bytes, [ours, value, typed]) in figures {
         println!("{name:<14} {bytes:>6} {ours:>12.0} {value:>12.0} {typed:>12.0}");
@@ -48,8 +61,6 @@ fn main() {
         println!("RATIO {name} value {:.2}", value / ours);
         println!("RATIO {name} typed {:.2}", typed / ours);
     }
-    println!();
-    trampolines(effort);
 }
 
 /// Who listens: the scenario, the readers of everything, and whether there is one of a conversation on top.
@@ -61,7 +72,8 @@ const LISTENERS: [(&str, usize, bool); 5] = [
     ("trampoline.8.keyed", 8, true),
 ];
 
-fn trampolines(effort: Effort) {
+/// What a callback costs with each of the listeners, then what the typed parse does.
+fn trampolines(effort: Effort) -> Vec<f64> {
     let (_, text) = ARRAYS[0];
     let c_text = CString::new(text).expect("JSON has no NUL");
     let mut trampolines = LISTENERS.map(|(_, readers, keyed)| Trampoline::new(readers, keyed));
@@ -77,13 +89,16 @@ fn trampolines(effort: Effort) {
         Ok(start.elapsed())
     }));
     let Ok(figures) = rounds(effort, &mut turns);
-    let typed = figures[LISTENERS.len()];
+    figures
+}
 
+fn print_trampolines(figures: &[f64]) {
+    let typed = figures[LISTENERS.len()];
     println!("{:<18} {:>12} {:>12}", "callback", "ours/ns", "typed/ns");
-    for ((name, ..), ours) in LISTENERS.iter().zip(&figures) {
+    for ((name, ..), ours) in LISTENERS.iter().zip(figures) {
         println!("{name:<18} {ours:>12.1} {typed:>12.0}");
     }
-    for ((name, ..), ours) in LISTENERS.iter().zip(&figures) {
+    for ((name, ..), ours) in LISTENERS.iter().zip(figures) {
         println!("RATIO {name} typed {:.2}", typed / ours);
     }
 }

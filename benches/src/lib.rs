@@ -8,6 +8,7 @@
 //! * [`scenarios`]: what they are measured at.
 //! * [`report`]: tables for people, lines for scripts.
 //! * [`ours`]: the parts of our own interface that are still to come.
+//! * [`plot`]: ratios as a picture.
 //! * [`heap`]: counting the bytes that are allocated.
 //! * [`trampoline`]: what a callback does on the thread of the vendor's library.
 
@@ -16,6 +17,7 @@ pub mod gate;
 pub mod heap;
 pub mod measure;
 pub mod ours;
+pub mod plot;
 pub mod report;
 pub mod scenarios;
 pub mod supply;
