@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tim_events::{Bus, EventKind, EventSet, FriendRequestsRead, FriendsAdded, Payload};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 
 use super::Run;
 use crate::contest::{Contestant, Course, Scene, Threads, enter};
@@ -45,7 +46,7 @@ pub fn run(run: &Run) -> Result<(), Failure> {
 fn measure(run: &Run, threads: Threads, handlers: usize) -> Result<Vec<f64>, Failure> {
     let runtime = threads.runtime();
     let scene = Scene { interests: interests(handlers, handlers), publishers: 1, burst: 1 };
-    let (mut ours, calls) = dispatched(&runtime, handlers);
+    let (mut ours, calls, dispatcher) = dispatched(&runtime, handlers);
     let mut theirs = enter::<TokioBroadcast>(&runtime, &scene);
     let figures = {
         let mut turns: [Turn<'_, Failure>; 2] = [
@@ -54,6 +55,9 @@ fn measure(run: &Run, threads: Threads, handlers: usize) -> Result<Vec<f64>, Fai
         ];
         rounds(run.effort, &mut turns)?
     };
+    // In whatever order handlers are called, all of them have been once the dispatcher is through.
+    ours.publisher.close();
+    runtime.block_on(dispatcher).map_err(|error| Failure(format!("tim-events: {error}")))?;
     let calls: Vec<u64> = calls.iter().map(|calls| calls.load(Ordering::Relaxed)).collect();
     if calls.iter().all(|&number| number > 0 && number == calls[0]) {
         Ok(figures)
@@ -62,8 +66,8 @@ fn measure(run: &Run, threads: Threads, handlers: usize) -> Result<Vec<f64>, Fai
     }
 }
 
-/// A dispatcher with so many handlers, and how often each was called.
-fn dispatched(runtime: &Runtime, handlers: usize) -> (Course<Bus>, Vec<Arc<AtomicU64>>) {
+/// A dispatcher with so many handlers, how often each was called, and the dispatcher's task.
+fn dispatched(runtime: &Runtime, handlers: usize) -> (Course<Bus>, Vec<Arc<AtomicU64>>, JoinHandle<()>) {
     let bus = Bus::new();
     let gate = Arc::new(Gate::new(Toll { arrivals: 1, matched: 1 }, 1));
     let (registry, dispatcher) = ours::dispatch(bus.subscribe().kinds(KINDS).capacity(CAPACITY));
@@ -83,7 +87,7 @@ fn dispatched(runtime: &Runtime, handlers: usize) -> (Course<Bus>, Vec<Arc<Atomi
     let mut tally = Tally::new(&gate, KINDS, 1);
     let token = FriendRequestsRead::new().into_event();
     registry.on(move |_: &FriendsAdded| tally.take(&token)).detach();
-    runtime.spawn(dispatcher.run());
+    let task = runtime.spawn(dispatcher.run());
     let course = Course { name: "tim-events", gate, publisher: bus, publishers: 1, burst: 1 };
-    (course, calls)
+    (course, calls, task)
 }
