@@ -69,10 +69,8 @@ fn draw(
     bottom: f64,
 ) -> std::fmt::Result {
     let (width, height) = (LEFT + WIDTH + 30.0, bottom + 30.0);
-    writeln!(
-        svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">"#
-    )?;
+    writeln!(svg, r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}""#)?;
+    writeln!(svg, r#"  font-family="sans-serif" font-size="12">"#)?;
     writeln!(svg, r#"<rect width="{width}" height="{height}" fill="white"/>"#)?;
     writeln!(svg, r#"<text x="12" y="20" font-size="14">Their time / ours; right of 1x we are faster</text>"#)?;
     for (index, (peer, colour)) in peers.iter().zip(COLOURS.iter().cycle()).enumerate() {
@@ -99,13 +97,9 @@ fn draw(
         for ratio in ratios.iter().filter(|ratio| ratio.scenario == *scenario) {
             let colour =
                 peers.iter().position(|peer| *peer == ratio.peer).map_or("black", |at| COLOURS[at % COLOURS.len()]);
-            writeln!(
-                svg,
-                r#"<circle cx="{:.1}" cy="{y}" r="4.5" fill="{colour}" fill-opacity="0.85"><title>{}: {}x</title></circle>"#,
-                scale.x(ratio.times.log10()),
-                ratio.peer,
-                ratio.times
-            )?;
+            let (x, Ratio { peer, times, .. }) = (scale.x(ratio.times.log10()), ratio);
+            write!(svg, r#"<circle cx="{x:.1}" cy="{y}" r="4.5" fill="{colour}" fill-opacity="0.85">"#)?;
+            writeln!(svg, "<title>{peer}: {times}x</title></circle>")?;
         }
     }
     writeln!(svg, "</svg>")
