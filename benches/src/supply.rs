@@ -15,11 +15,10 @@ const POOL: usize = 512;
 pub enum Supply {
     /// Each is made when it is published, by all in the same way: three strings, about 200 bytes.
     Fresh,
-    /// Others clone an `Arc` from a pool, so that only delivery costs. Our bus numbers each event, so there is nothing
-    /// to be had from a pool; it makes an event without content, which is the nearest thing.
+    /// All clone events from a pool, so that only delivery costs.
     Pooled {
-        /// The pool, and how far round it is.
-        pool: Arc<[Arc<Event>]>,
+        /// The pool, as others send events and as we publish them, and how far round it is.
+        pool: Arc<[(Arc<Event>, Body)]>,
         /// Whose turn it is.
         next: usize,
     },
@@ -29,7 +28,8 @@ impl Supply {
     /// Events from a pool.
     #[must_use]
     pub fn pooled() -> Self {
-        Self::Pooled { pool: (0..POOL).map(|_| Arc::new(payload().into_event())).collect(), next: 0 }
+        let event = || (Arc::new(payload().into_event()), payload().into());
+        Self::Pooled { pool: (0..POOL).map(|_| event()).collect(), next: 0 }
     }
 
     /// The next event, as others send it.
@@ -39,7 +39,7 @@ impl Supply {
             Self::Fresh => Arc::new(payload().into_event()),
             Self::Pooled { pool, next } => {
                 *next = (*next + 1) % pool.len();
-                Arc::clone(&pool[*next])
+                Arc::clone(&pool[*next].0)
             }
         }
     }
@@ -49,7 +49,10 @@ impl Supply {
     pub fn body(&mut self) -> Body {
         match self {
             Self::Fresh => payload().into(),
-            Self::Pooled { .. } => FriendRequestsRead::new().into(),
+            Self::Pooled { pool, next } => {
+                *next = (*next + 1) % pool.len();
+                pool[*next].1.clone()
+            }
         }
     }
 }

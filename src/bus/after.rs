@@ -25,8 +25,8 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Debug, Default)]
 #[must_use = "wakers that are not settled leave readers asleep"]
 pub(crate) struct After {
-    wakers: SmallVec<[Waker; 4]>,
-    freed: SmallVec<[EventRef; 4]>,
+    wakers: SmallVec<[Waker; 2]>,
+    freed: SmallVec<[EventRef; 2]>,
     rest: Option<Box<Rest>>,
 }
 

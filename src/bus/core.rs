@@ -57,15 +57,15 @@ const CONTROLS: usize = 512;
 /// An event ready for the desk, and what is derived from it: all work that needs no lock is done.
 #[derive(Debug)]
 struct Ready {
-    source: Arc<Body>,
-    derived: Vec<Arc<Body>>,
+    source: Body,
+    derived: Vec<Body>,
     /// The derivable kinds that were wanted when `derived` was made.
     derived_for: EventSet,
     change: Change,
 }
 
 impl Ready {
-    fn bodies(&self) -> impl Iterator<Item = &Arc<Body>> {
+    fn bodies(&self) -> impl Iterator<Item = &Body> {
         iter::once(&self.source).chain(&self.derived)
     }
 }
@@ -101,9 +101,9 @@ struct Numbered {
 
 impl Desk {
     /// Gives an event the next number.
-    fn number(&mut self, body: &Arc<Body>) -> EventRef {
+    fn number(&mut self, body: &Body) -> EventRef {
         self.head += 1;
-        let event = EventRef::new(self.head, self.epoch, Arc::clone(body));
+        let event = EventRef::new(self.head, self.epoch, body.clone());
         if EventSet::CONTROL.contains(event.kind()) {
             if self.controls.len() == CONTROLS {
                 self.controls.pop_front();
@@ -219,15 +219,14 @@ impl Core {
 
     pub(super) async fn send(&self, body: Body) -> Result<Published, SendError> {
         if !self.wants(body.kind()) {
-            return if self.closed().is_some() { Err(SendError(Box::new(body))) } else { Ok(Published::UNWANTED) };
+            return if self.closed().is_some() { Err(SendError(body)) } else { Ok(Published::UNWANTED) };
         }
         let mut ready = self.ready(body);
         loop {
             match self.try_send(&mut ready) {
                 Ok(published) => return Ok(published),
                 Err(Refusal::Closed) => {
-                    drop(ready.derived);
-                    return Err(SendError(Box::new(Arc::unwrap_or_clone(ready.source))));
+                    return Err(SendError(ready.source));
                 }
                 Err(Refusal::Full(full)) => poll_fn(|cx| full.lane.poll_room(full.events, full.weight, cx)).await,
             }
@@ -270,10 +269,10 @@ impl Core {
         needs
     }
 
-    fn ready(&self, mut body: Body) -> Ready {
+    fn ready(&self, body: Body) -> Ready {
         body.weigh();
         let change = Change::of(&body);
-        let mut ready = Ready { source: Arc::new(body), derived: Vec::new(), derived_for: EventSet::EMPTY, change };
+        let mut ready = Ready { source: body, derived: Vec::new(), derived_for: EventSet::EMPTY, change };
         self.derive(&mut ready);
         ready
     }
@@ -283,14 +282,8 @@ impl Core {
         if ready.derived_for.is_empty() {
             return;
         }
-        let bodies = ready.source.derive(ready.derived_for);
-        ready.derived = bodies
-            .into_iter()
-            .map(|mut body| {
-                body.weigh();
-                Arc::new(body)
-            })
-            .collect();
+        ready.derived = ready.source.derive(ready.derived_for);
+        ready.derived.iter().for_each(Body::weigh);
     }
 
     /// The desk, once these events are ready for those who are subscribed by then.
@@ -337,10 +330,7 @@ impl Core {
         self.latests.set(&event, ready.change, after);
         let matched = desk.deliver(event, reserved, after);
         for body in &mut ready.derived {
-            // Nobody else has this body yet.
-            if let Some(body) = Arc::get_mut(body) {
-                body.set_source(seq);
-            }
+            body.set_source(seq);
             if desk.has_reader(body) {
                 let event = desk.number(body);
                 desk.deliver(event, reserved, after);

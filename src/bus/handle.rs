@@ -77,7 +77,7 @@ impl Published {
 #[error("the bus is closed")]
 pub struct SendError(
     /// The event that could not be sent.
-    pub Box<Body>,
+    pub Body,
 );
 
 impl Bus {

@@ -1,6 +1,6 @@
 //! Bodies: what is published, before it has a number.
 
-use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -10,6 +10,7 @@ use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
 use crate::event::set::EventSet;
 use crate::event::variant::Event;
+use crate::event::weight::weight_of;
 
 /// Where an event came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,179 +66,204 @@ impl Origin {
 /// let bus = Bus::new();
 /// bus.publish(Body::from(RawCall::new("TIMKickedOfflineCallback", [])).received_at(then).on_thread("im_logic_thread"));
 /// ```
+///
+/// Cloning copies a pointer; the clone is the same body, which may be published again.
 #[derive(Debug, Clone)]
 pub struct Body {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
     kind: EventKind,
     origin: Origin,
     received_at: SystemTime,
     thread: Option<Arc<str>>,
     /// What a derived event was read out of; its call is theirs in common.
-    source: Option<Arc<Self>>,
-    weight: usize,
-    raw: OnceLock<Option<RawCall>>,
-    event: OnceLock<Event>,
+    source: Option<Body>,
+    /// What it counts in byte bounds; 0 until it is weighed.
+    weight: AtomicUsize,
+    content: Content,
+}
+
+/// What is known, and what is made of it when somebody first asks.
+#[derive(Debug, Clone)]
+enum Content {
+    Call { call: RawCall, event: OnceLock<Box<Event>> },
+    Typed { event: Event, call: OnceLock<Option<Box<RawCall>>> },
 }
 
 impl Body {
-    fn new(kind: EventKind, origin: Origin) -> Self {
+    fn new(kind: EventKind, origin: Origin, content: Content) -> Self {
         Self {
-            kind,
-            origin,
-            received_at: SystemTime::now(),
-            thread: None,
-            source: None,
-            weight: 0,
-            raw: OnceLock::new(),
-            event: OnceLock::new(),
+            inner: Arc::new(Inner {
+                kind,
+                origin,
+                received_at: SystemTime::now(),
+                thread: None,
+                source: None,
+                weight: AtomicUsize::new(0),
+                content,
+            }),
         }
+    }
+
+    fn typed(kind: EventKind, origin: Origin, event: Event) -> Self {
+        Self::new(kind, origin, Content::Typed { event, call: OnceLock::new() })
     }
 
     /// The body of a gap.
     pub(crate) fn gap(gap: Gap) -> Self {
-        Self { event: OnceLock::from(Event::Gap(gap)), ..Self::new(EventKind::Gap, Origin::Bus) }
+        Self::typed(EventKind::Gap, Origin::Bus, Event::Gap(gap))
     }
 
     /// The bodies of the wanted events that can be read out of this one, in their order.
-    pub(crate) fn derive(self: &Arc<Self>, wanted: EventSet) -> Vec<Self> {
-        if wanted.is_empty() || self.raw.get().is_some_and(|call| call.as_ref().is_some_and(|call| !may_derive(call))) {
+    pub(crate) fn derive(&self, wanted: EventSet) -> Vec<Self> {
+        if wanted.is_empty() || matches!(&self.inner.content, Content::Call { call, .. } if !may_derive(call)) {
             return Vec::new();
         }
         derive(self.event())
             .into_iter()
             .filter(|event| wanted.contains(event.kind()))
-            .map(|event| Self {
-                origin: Origin::Derived { from: 0 },
-                received_at: self.received_at,
-                thread: self.thread.clone(),
-                source: Some(Arc::clone(self)),
-                ..Self::from(event)
+            .map(|event| {
+                Self::typed(event.kind(), Origin::Derived { from: 0 }, event).with(|inner| {
+                    inner.received_at = self.inner.received_at;
+                    inner.thread.clone_from(&self.inner.thread);
+                    inner.source = Some(self.clone());
+                })
             })
             .collect()
     }
 
-    /// Says which number the event got that this one was read out of.
+    /// Says which number the event got that this one was read out of. Nobody else has this body yet.
     pub(crate) fn set_source(&mut self, seq: u64) {
-        self.origin = Origin::Derived { from: seq };
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.origin = Origin::Derived { from: seq };
+        }
     }
 
     /// The same body, received at `time` instead of now.
     #[must_use]
     pub fn received_at(self, time: SystemTime) -> Self {
-        Self { received_at: time, ..self }
+        self.with(|inner| inner.received_at = time)
     }
 
     /// The same body, called on the thread of this name.
     #[must_use]
     pub fn on_thread(self, name: impl Into<Arc<str>>) -> Self {
-        Self { thread: Some(name.into()), ..self }
+        self.with(|inner| inner.thread = Some(name.into()))
     }
 
     /// The same body, from elsewhere.
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
-        Self { origin, ..self }
+        self.with(|inner| inner.origin = origin)
+    }
+
+    /// Changes the body; a clone of its own, if others have it too.
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.inner));
+        self
     }
 
     /// The kind by which the body is routed.
     #[must_use]
     pub fn kind(&self) -> EventKind {
-        self.kind
+        self.inner.kind
     }
 
     pub(crate) fn origin(&self) -> &Origin {
-        &self.origin
+        &self.inner.origin
     }
 
     pub(crate) fn time(&self) -> SystemTime {
-        self.received_at
+        self.inner.received_at
     }
 
     pub(crate) fn thread(&self) -> Option<&str> {
-        self.thread.as_deref()
+        self.inner.thread.as_deref()
     }
 
     /// The typed event; the first look decodes it.
     pub(crate) fn event(&self) -> &Event {
-        self.event.get_or_init(|| match self.raw.get() {
-            Some(Some(call)) => Event::decode(self.kind, call),
-            // Every body is made with a call or with an event, so this is never reached; a gap of nothing is the
-            // value that claims least.
-            _ => Event::Gap(Gap { missed: 0, from_seq: 0, to_seq: 0, epoch: 0 }),
-        })
+        match &self.inner.content {
+            Content::Typed { event, .. } => event,
+            Content::Call { call, event } => event.get_or_init(|| Box::new(Event::decode(self.inner.kind, call))),
+        }
     }
 
     pub(crate) fn is_decoded(&self) -> bool {
-        self.event.get().is_some()
+        match &self.inner.content {
+            Content::Typed { .. } => true,
+            Content::Call { event, .. } => event.get().is_some(),
+        }
     }
 
     /// The call; the first look encodes it.
     pub(crate) fn raw(&self) -> Option<&RawCall> {
-        if let Some(source) = &self.source {
+        if let Some(source) = &self.inner.source {
             return source.raw();
         }
-        self.raw.get_or_init(|| self.event.get().and_then(Event::encode)).as_ref()
+        match &self.inner.content {
+            Content::Call { call, .. } => Some(call),
+            Content::Typed { event, call } => call.get_or_init(|| event.encode().map(Box::new)).as_deref(),
+        }
     }
 
     /// The API and the code of a completion; decodes no call.
     pub(crate) fn completed(&self) -> Option<(&str, i128)> {
-        if self.kind != EventKind::ApiCompleted {
+        if self.inner.kind != EventKind::ApiCompleted {
             return None;
         }
-        match (self.event.get(), self.raw.get()) {
-            (Some(Event::ApiCompleted(completed)), _) => Some((&completed.api, completed.code.into())),
-            (_, Some(Some(call))) => match call.args() {
+        match &self.inner.content {
+            Content::Typed { event: Event::ApiCompleted(completed), .. } => {
+                Some((&completed.api, completed.code.into()))
+            }
+            Content::Typed { .. } => None,
+            Content::Call { call, .. } => match call.args() {
                 [Arg::Int(code), _, _] => Some((call.api()?, *code)),
                 _ => None,
             },
-            _ => None,
         }
     }
 
     /// About how many bytes of memory the body takes, once it is weighed.
     pub(crate) fn weight(&self) -> usize {
-        self.weight
+        self.inner.weight.load(Ordering::Relaxed)
     }
 
     /// Finds out the weight.
     ///
-    /// A call counts as it came; an event that was published typed, as long as its JSON would be. A derived event has
-    /// its call in common with its source.
-    pub(crate) fn weigh(&mut self) {
-        let content = match (self.raw.get(), self.event.get()) {
-            (Some(Some(call)), _) => call.weight(),
-            (_, Some(event)) => json_length(event),
-            _ => 0,
+    /// A call counts as it came; an event that was published typed, what its values take. A derived event has its call
+    /// in common with its source.
+    pub(crate) fn weigh(&self) {
+        let content = match &self.inner.content {
+            Content::Call { call, .. } => call.weight(),
+            Content::Typed { event, .. } => weight_of(event),
         };
-        self.weight = size_of::<Self>() + content;
+        self.inner.weight.store(size_of::<Inner>() + content, Ordering::Relaxed);
     }
 }
 
-/// How long a value's JSON is, without writing it anywhere.
-fn json_length(event: &Event) -> usize {
-    struct Count(usize);
-
-    impl io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
+impl Clone for Inner {
+    fn clone(&self) -> Self {
+        Self {
+            kind: self.kind,
+            origin: self.origin.clone(),
+            received_at: self.received_at,
+            thread: self.thread.clone(),
+            source: self.source.clone(),
+            weight: AtomicUsize::new(0),
+            content: self.content.clone(),
         }
     }
-
-    let mut count = Count(0);
-    // What can't be written has no JSON to weigh.
-    let _ = serde_json::to_writer(&mut count, event);
-    count.0
 }
 
 /// A call of the vendor's library; one that the catalog doesn't know is routed as [`EventKind::Undecodable`].
 impl From<RawCall> for Body {
     fn from(call: RawCall) -> Self {
         let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::Undecodable);
-        Self { raw: OnceLock::from(Some(call)), ..Self::new(kind, Origin::Callback) }
+        Self::new(kind, Origin::Callback, Content::Call { call, event: OnceLock::new() })
     }
 }
 
@@ -248,7 +274,7 @@ impl From<Event> for Body {
             Event::Undecodable(undecodable) => undecodable.kind,
             event => event.kind(),
         };
-        Self { event: OnceLock::from(event), ..Self::new(kind, Origin::App) }
+        Self::typed(kind, Origin::App, event)
     }
 }
 

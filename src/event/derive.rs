@@ -165,13 +165,11 @@ fn member(id: &str, record: Option<&GroupMember>, profile: Option<&UserProfile>)
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::event::body::Body;
 
-    fn body(text: &str) -> Arc<Body> {
-        Arc::new(RawCall::new("TIMRecvNewMsgCallback", [text.into()]).into())
+    fn body(text: &str) -> Body {
+        RawCall::new("TIMRecvNewMsgCallback", [text.into()]).into()
     }
 
     #[test]

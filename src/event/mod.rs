@@ -17,6 +17,7 @@ mod reference;
 mod scope;
 mod set;
 mod variant;
+mod weight;
 
 pub use body::{Body, Origin};
 pub(crate) use conflation::ConflationKey;

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::event::body::{Body, Origin};
@@ -38,17 +37,17 @@ use crate::event::variant::Event;
 pub struct EventRef {
     seq: u64,
     epoch: u64,
-    body: Arc<Body>,
+    body: Body,
 }
 
 impl EventRef {
-    pub(crate) fn new(seq: u64, epoch: u64, body: Arc<Body>) -> Self {
+    pub(crate) fn new(seq: u64, epoch: u64, body: Body) -> Self {
         Self { seq, epoch, body }
     }
 
     /// The event that tells of `gap`.
     pub(crate) fn gap(gap: Gap) -> Self {
-        Self::new(gap.from_seq, gap.epoch, Arc::new(Body::gap(gap)))
+        Self::new(gap.from_seq, gap.epoch, Body::gap(gap))
     }
 
     /// The kind by which the event was routed; looking at it decodes nothing.

@@ -171,8 +171,10 @@ impl LogWriter {
         self.filled += 1;
         self.end += 1;
         self.tail_weight += weight;
-        for _ in 0..FREED_AT_ONCE {
-            after.free(self.retired.pop());
+        if !self.retired.is_empty() {
+            for _ in 0..FREED_AT_ONCE {
+                after.free(self.retired.pop());
+            }
         }
     }
 
