@@ -6,6 +6,7 @@ use std::iter;
 use std::slice;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::SystemTime;
 
 use tokio::sync::watch;
 
@@ -184,7 +185,7 @@ impl Core {
         if !self.wants(body.kind()) {
             return Published::UNWANTED;
         }
-        let mut ready = self.ready(body);
+        let mut ready = self.ready(body, SystemTime::now);
         let mut desk = self.desk_for(slice::from_mut(&mut ready));
         let mut after = After::default();
         let numbered = self.number(&mut desk, &mut ready, false, &mut after);
@@ -195,7 +196,10 @@ impl Core {
 
     pub(super) fn publish_batch(&self, bodies: impl Iterator<Item = Body>) -> PublishedBatch {
         let wanted = bodies.filter(|body| self.wants(body.kind()));
-        let mut ready: Vec<Ready> = wanted.map(|body| self.ready(body)).collect();
+        // They are published together, so they are received together.
+        let mut time = None;
+        let mut now = || *time.get_or_insert_with(SystemTime::now);
+        let mut ready: Vec<Ready> = wanted.map(|body| self.ready(body, &mut now)).collect();
         let mut published = PublishedBatch::default();
         if ready.is_empty() {
             return published;
@@ -221,7 +225,7 @@ impl Core {
         if !self.wants(body.kind()) {
             return if self.closed().is_some() { Err(SendError(body)) } else { Ok(Published::UNWANTED) };
         }
-        let mut ready = self.ready(body);
+        let mut ready = self.ready(body, SystemTime::now);
         loop {
             match self.try_send(&mut ready) {
                 Ok(published) => return Ok(published),
@@ -269,7 +273,8 @@ impl Core {
         needs
     }
 
-    fn ready(&self, body: Body) -> Ready {
+    fn ready(&self, body: Body, now: impl FnOnce() -> SystemTime) -> Ready {
+        body.receive(now);
         body.weigh();
         let change = Change::of(&body);
         let mut ready = Ready { source: body, derived: Vec::new(), derived_for: EventSet::EMPTY, change };

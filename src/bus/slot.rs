@@ -14,11 +14,13 @@ mod imp {
             Self(OnceLock::new())
         }
 
+        #[inline]
         pub(in super::super) fn get(&self) -> Option<&T> {
             self.0.get()
         }
 
         /// Fills the slot. One writer fills each slot, once; a second value would be dropped.
+        #[inline]
         pub(in super::super) fn fill(&self, value: T) {
             let filled = self.0.set(value);
             debug_assert!(filled.is_ok(), "a slot is filled once");

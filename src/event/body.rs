@@ -9,6 +9,7 @@ use crate::event::kind::EventKind;
 use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
 use crate::event::set::EventSet;
+use crate::event::time::Time;
 use crate::event::variant::Event;
 use crate::event::weight::weight_of;
 
@@ -73,17 +74,19 @@ pub struct Body {
     inner: Arc<Inner>,
 }
 
+/// In this order, so that what routing and reading look at is in the cache line of the reference count.
 #[derive(Debug)]
+#[repr(C)]
 struct Inner {
     kind: EventKind,
+    /// What it counts in byte bounds; 0 until it is weighed.
+    weight: AtomicUsize,
+    received_at: Time,
+    content: Content,
     origin: Origin,
-    received_at: SystemTime,
     thread: Option<Arc<str>>,
     /// What a derived event was read out of; its call is theirs in common.
     source: Option<Body>,
-    /// What it counts in byte bounds; 0 until it is weighed.
-    weight: AtomicUsize,
-    content: Content,
 }
 
 /// What is known, and what is made of it when somebody first asks.
@@ -99,7 +102,7 @@ impl Body {
             inner: Arc::new(Inner {
                 kind,
                 origin,
-                received_at: SystemTime::now(),
+                received_at: Time::unknown(),
                 thread: None,
                 source: None,
                 weight: AtomicUsize::new(0),
@@ -127,7 +130,7 @@ impl Body {
             .filter(|event| wanted.contains(event.kind()))
             .map(|event| {
                 Self::typed(event.kind(), Origin::Derived { from: 0 }, event).with(|inner| {
-                    inner.received_at = self.inner.received_at;
+                    inner.received_at = self.inner.received_at.clone();
                     inner.thread.clone_from(&self.inner.thread);
                     inner.source = Some(self.clone());
                 })
@@ -142,10 +145,10 @@ impl Body {
         }
     }
 
-    /// The same body, received at `time` instead of now.
+    /// The same body, received at `time` instead of when it is published.
     #[must_use]
     pub fn received_at(self, time: SystemTime) -> Self {
-        self.with(|inner| inner.received_at = time)
+        self.with(|inner| inner.received_at = Time::of(time))
     }
 
     /// The same body, called on the thread of this name.
@@ -177,7 +180,12 @@ impl Body {
     }
 
     pub(crate) fn time(&self) -> SystemTime {
-        self.inner.received_at
+        self.inner.received_at.get()
+    }
+
+    /// It is received at `now`, unless it was before.
+    pub(crate) fn receive(&self, now: impl FnOnce() -> SystemTime) {
+        self.inner.received_at.set_once(now);
     }
 
     pub(crate) fn thread(&self) -> Option<&str> {
@@ -250,7 +258,7 @@ impl Clone for Inner {
         Self {
             kind: self.kind,
             origin: self.origin.clone(),
-            received_at: self.received_at,
+            received_at: self.received_at.clone(),
             thread: self.thread.clone(),
             source: self.source.clone(),
             weight: AtomicUsize::new(0),

@@ -16,6 +16,7 @@ mod raw;
 mod reference;
 mod scope;
 mod set;
+mod time;
 mod variant;
 mod weight;
 

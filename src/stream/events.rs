@@ -170,7 +170,11 @@ impl EventStream {
 impl Stream for EventStream {
     type Item = EventRef;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<EventRef>> {
+        if let Some(event) = self.source.take_ready() {
+            return Poll::Ready(Some(event));
+        }
         self.source.poll_next(cx).map(|item| item.map(|event| event.unwrap_or_else(EventRef::gap)))
     }
 }

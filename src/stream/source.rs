@@ -17,6 +17,12 @@ impl Source {
         Self { reader, missed: 0, on_gap: None }
     }
 
+    /// The next event, if it is there and nothing is to be told.
+    #[inline]
+    pub(crate) fn take_ready(&mut self) -> Option<EventRef> {
+        self.reader.take_ready()
+    }
+
     /// The next event, or the gap before it.
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<EventRef, Gap>>> {
         Poll::Ready(match ready!(self.reader.poll_next(cx)) {

@@ -148,12 +148,23 @@ impl<V: View> TypedStream<V> {
             if let Some(item) = self.view.take() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            if let Some(event) = self.source.take_ready() {
+                self.load(event);
+                continue;
+            }
             match ready!(self.source.poll_next(cx)) {
                 None => return Poll::Ready(None),
                 Some(Err(gap)) => return Poll::Ready(Some(Err(gap))),
-                Some(Ok(event)) if event.is_undecodable() => self.undecodable += 1,
-                Some(Ok(event)) => self.view.load(event),
+                Some(Ok(event)) => self.load(event),
             }
+        }
+    }
+
+    fn load(&mut self, event: EventRef) {
+        if event.is_undecodable() {
+            self.undecodable += 1;
+        } else {
+            self.view.load(event);
         }
     }
 }

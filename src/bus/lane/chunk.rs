@@ -49,6 +49,7 @@ impl Chunk {
         self.slots.len()
     }
 
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> Option<&EventRef> {
         self.slots.get(index)?.get()
     }

@@ -310,12 +310,18 @@ impl LogReader {
         self.place.position
     }
 
+    /// Takes the next event, if it is there and not lost.
+    #[inline]
+    pub(super) fn take_ready(&mut self) -> Option<EventRef> {
+        let event = self.peek()?.clone();
+        self.place.advance(1);
+        Some(event)
+    }
+
     /// Takes the next event, lapse or end. Without a context it leaves no waker. A full fence comes before pending.
     pub(super) fn poll(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         loop {
-            if let Some(event) = self.peek() {
-                let event = event.clone();
-                self.place.advance(1);
+            if let Some(event) = self.take_ready() {
                 return Poll::Ready(Ok(Taken::Event(event)));
             }
             match ready!(self.find(cx)) {
@@ -345,6 +351,7 @@ impl LogReader {
     }
 
     /// The next event, if it is there and not lost.
+    #[inline]
     fn peek(&self) -> Option<&EventRef> {
         if self.place.position < self.log.gone() { None } else { self.place.next() }
     }
@@ -414,14 +421,18 @@ impl LogReader {
 }
 
 impl Place {
+    #[inline]
     fn next(&self) -> Option<&EventRef> {
         self.chunk.get(self.index)
     }
 
+    #[inline]
     fn advance(&mut self, events: usize) {
         self.index += events;
         self.position += events as u64;
-        self.retired.free(FREED_AT_ONCE * events);
+        if !self.retired.is_empty() {
+            self.retired.free(FREED_AT_ONCE * events);
+        }
     }
 
     /// What was lost between here and the oldest event that is left.

@@ -228,6 +228,15 @@ impl Seat {
         self.take(tally, Some(cx))
     }
 
+    /// The next event, if it is there and can be taken without a lock.
+    #[inline]
+    pub(crate) fn take_ready(&mut self, tally: &Tally) -> Option<EventRef> {
+        let Half::Log(reader) = &mut self.half else { return None };
+        let event = reader.take_ready()?;
+        tally.set_position(reader.position());
+        Some(event)
+    }
+
     /// The same for all events that can be had at once.
     pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
         if let Half::Log(reader) = &mut self.half {
