@@ -40,22 +40,28 @@ pub(crate) fn is_absent<T: Field>(field: &T) -> bool {
 /// Where the walk is, and what it has met.
 #[derive(Debug)]
 pub(crate) struct Walk {
+    /// The argument; kept apart from the path within it, which most calls never need.
+    argument: &'static str,
     path: String,
     issues: Vec<DecodeIssue>,
 }
 
 impl Walk {
-    pub(crate) fn new() -> Self {
-        Self { path: String::new(), issues: Vec::new() }
+    /// A walk through the JSON of this argument.
+    pub(crate) fn new(argument: &'static str) -> Self {
+        Self { argument, path: String::new(), issues: Vec::new() }
+    }
+
+    /// Goes on to the next argument.
+    pub(crate) fn enter(&mut self, argument: &'static str) {
+        self.argument = argument;
     }
 
     /// Runs `f` one step deeper in the path.
-    pub(crate) fn within<R>(&mut self, step: &str, f: impl FnOnce(&mut Self) -> R) -> R {
+    fn within<R>(&mut self, key: &str, f: impl FnOnce(&mut Self) -> R) -> R {
         let length = self.path.len();
-        if length > 0 && !step.starts_with('[') {
-            self.path.push('.');
-        }
-        self.path.push_str(step);
+        self.path.push('.');
+        self.path.push_str(key);
         let result = f(self);
         self.path.truncate(length);
         result
@@ -71,7 +77,7 @@ impl Walk {
     }
 
     pub(crate) fn note(&mut self, error: IssueError) {
-        self.issues.push(DecodeIssue { path: self.path.clone(), error });
+        self.issues.push(DecodeIssue { path: format!("{}{}", self.argument, self.path), error });
     }
 
     pub(crate) fn into_issues(self) -> Vec<DecodeIssue> {

@@ -9,6 +9,7 @@ mod issue;
 mod key;
 mod key_table;
 mod lenient;
+mod scanner;
 mod strict;
 #[macro_use]
 mod model;
