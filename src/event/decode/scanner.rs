@@ -81,7 +81,7 @@ impl<'de> Scanner<'de> {
     #[inline]
     fn open(&mut self) -> Result<Members<'_, 'de>, Refused> {
         self.at += 1;
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         if self.depth == 0 { Err(Refused) } else { Ok(Members { scanner: self, is_first: true }) }
     }
 
