@@ -11,6 +11,7 @@ mod key_table;
 mod lenient;
 mod scanner;
 mod strict;
+mod tree;
 #[macro_use]
 mod model;
 #[macro_use]
@@ -22,3 +23,4 @@ pub(crate) use key::Key;
 pub(crate) use key_table::KeyTable;
 pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};
 pub(crate) use strict::{Seen, Strict, strict};
+pub(crate) use tree::Tree;
