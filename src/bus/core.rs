@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::iter;
-use std::slice;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::SystemTime;
@@ -95,16 +94,25 @@ pub(super) struct Switched {
 }
 
 /// What became of an event at the desk.
+#[derive(Default)]
 struct Numbered {
-    seq: u64,
+    seq: Option<u64>,
     matched: usize,
+    /// What it changed among the latest values; those who wait for that are told later.
+    changed: Option<(EventKind, Change)>,
+}
+
+impl Numbered {
+    fn published(&self) -> Published {
+        Published { seq: self.seq, matched: self.matched }
+    }
 }
 
 impl Desk {
     /// Gives an event the next number.
-    fn number(&mut self, body: &Body) -> EventRef {
+    fn number(&mut self, body: Body) -> EventRef {
         self.head += 1;
-        let event = EventRef::new(self.head, self.epoch, body.clone());
+        let event = EventRef::new(self.head, self.epoch, body);
         if EventSet::CONTROL.contains(event.kind()) {
             if self.controls.len() == CONTROLS {
                 self.controls.pop_front();
@@ -185,13 +193,14 @@ impl Core {
         if !self.wants(body.kind()) {
             return Published::UNWANTED;
         }
-        let mut ready = self.ready(body, SystemTime::now);
-        let mut desk = self.desk_for(slice::from_mut(&mut ready));
+        let mut ready = [self.ready(body, SystemTime::now)];
+        let mut desk = self.desk_for(&mut ready);
         let mut after = After::default();
-        let numbered = self.number(&mut desk, &mut ready, false, &mut after);
+        let [ready] = ready;
+        let numbered = self.number(&mut desk, ready, false, &mut after);
         self.leave(desk, after);
-        self.latests.notify(ready.source.kind(), ready.change);
-        numbered.map_or(Published::UNWANTED, |Numbered { seq, matched }| Published { seq: Some(seq), matched })
+        self.notify(numbered.changed);
+        numbered.published()
     }
 
     pub(super) fn publish_batch(&self, bodies: impl Iterator<Item = Body>) -> PublishedBatch {
@@ -206,19 +215,27 @@ impl Core {
         }
         let mut desk = self.desk_for(&mut ready);
         let mut after = After::default();
-        for event in &mut ready {
-            if let Some(Numbered { seq, matched }) = self.number(&mut desk, event, false, &mut after) {
-                published.events += 1;
-                published.matched += matched;
-                published.first_seq.get_or_insert(seq);
-                published.last_seq = Some(seq);
-            }
+        let mut changes = Vec::new();
+        for event in ready {
+            let Numbered { seq: Some(seq), matched, changed } = self.number(&mut desk, event, false, &mut after) else {
+                continue;
+            };
+            published.events += 1;
+            published.matched += matched;
+            published.first_seq.get_or_insert(seq);
+            published.last_seq = Some(seq);
+            changes.extend(changed);
         }
         self.leave(desk, after);
-        for event in ready {
-            self.latests.notify(event.source.kind(), event.change);
-        }
+        changes.into_iter().for_each(|changed| self.notify(Some(changed)));
         published
+    }
+
+    /// Tells those who wait for a latest value. Outside all locks.
+    fn notify(&self, changed: Option<(EventKind, Change)>) {
+        if let Some((kind, change)) = changed {
+            self.latests.notify(kind, change);
+        }
     }
 
     pub(super) async fn send(&self, body: Body) -> Result<Published, SendError> {
@@ -227,33 +244,36 @@ impl Core {
         }
         let mut ready = self.ready(body, SystemTime::now);
         loop {
-            match self.try_send(&mut ready) {
+            ready = match self.try_send(ready) {
                 Ok(published) => return Ok(published),
-                Err(Refusal::Closed) => {
-                    return Err(SendError(ready.source));
+                Err((Refusal::Closed, ready)) => return Err(SendError(ready.source)),
+                Err((Refusal::Full(full), ready)) => {
+                    poll_fn(|cx| full.lane.poll_room(full.events, full.weight, cx)).await;
+                    ready
                 }
-                Err(Refusal::Full(full)) => poll_fn(|cx| full.lane.poll_room(full.events, full.weight, cx)).await,
             }
         }
     }
 
     /// Publishes if every matching lossless lane has room for the event and what is derived from it.
-    fn try_send(&self, ready: &mut Ready) -> Result<Published, Refusal> {
-        let mut desk = self.desk_for(slice::from_mut(ready));
+    fn try_send(&self, ready: Ready) -> Result<Published, (Refusal, Ready)> {
+        let mut ready = [ready];
+        let mut desk = self.desk_for(&mut ready);
+        let [ready] = ready;
         if desk.closed.is_some() {
-            return Err(Refusal::Closed);
+            return Err((Refusal::Closed, ready));
         }
         if desk.routes.has_lossless() && !desk.hold.is_holding() {
-            let needs = Self::needs(&desk, ready);
+            let needs = Self::needs(&desk, &ready);
             if let Some(full) = needs.into_iter().find(|need| need.lane.is_full(need.events, need.weight)) {
-                return Err(Refusal::Full(full));
+                return Err((Refusal::Full(full), ready));
             }
         }
         let mut after = After::default();
         let numbered = self.number(&mut desk, ready, true, &mut after);
         self.leave(desk, after);
-        self.latests.notify(ready.source.kind(), ready.change);
-        Ok(numbered.map_or(Published::UNWANTED, |Numbered { seq, matched }| Published { seq: Some(seq), matched }))
+        self.notify(numbered.changed);
+        Ok(numbered.published())
     }
 
     fn needs(desk: &Desk, ready: &Ready) -> Vec<Need> {
@@ -274,6 +294,7 @@ impl Core {
     }
 
     fn ready(&self, body: Body, now: impl FnOnce() -> SystemTime) -> Ready {
+        let body = body.into_own();
         body.receive(now);
         body.weigh();
         let change = Change::of(&body);
@@ -321,27 +342,30 @@ impl Core {
         ready.bodies().all(|body| body.is_decoded() || !self.looked_into.contains(body.kind()))
     }
 
-    /// Numbers an event and what is derived from it, and appends them to their lanes; none if nobody wants it or the
-    /// bus is closed.
-    fn number(&self, desk: &mut Desk, ready: &mut Ready, reserved: bool, after: &mut After) -> Option<Numbered> {
-        let is_wanted = self.wanted.contains(ready.source.kind()) || !ready.derived.is_empty();
-        if desk.closed.is_some() || !is_wanted {
-            ready.change = Change::Nothing;
-            return None;
+    /// Numbers an event and what is derived from it, and appends them to their lanes, unless nobody wants it or the bus
+    /// is closed.
+    fn number(&self, desk: &mut Desk, ready: Ready, reserved: bool, after: &mut After) -> Numbered {
+        let Ready { source, derived, change, .. } = ready;
+        let kind = source.kind();
+        if desk.closed.is_some() || !self.wanted.contains(kind) && derived.is_empty() {
+            return Numbered::default();
         }
-        desk.epoch += u64::from(ready.change.starts_epoch());
-        let event = desk.number(&ready.source);
+        desk.epoch += u64::from(change.starts_epoch());
+        let event = desk.number(source);
         let seq = event.seq();
-        self.latests.set(&event, ready.change, after);
+        let changed = (change != Change::Nothing).then_some((kind, change));
+        if changed.is_some() {
+            self.latests.set(&event, change, after);
+        }
         let matched = desk.deliver(event, reserved, after);
-        for body in &mut ready.derived {
+        for mut body in derived {
             body.set_source(seq);
-            if desk.has_reader(body) {
+            if desk.has_reader(&body) {
                 let event = desk.number(body);
                 desk.deliver(event, reserved, after);
             }
         }
-        Some(Numbered { seq, matched })
+        Numbered { seq: Some(seq), matched, changed }
     }
 
     /// Leaves the desk: stores the head, frees the lock, wakes and frees what was gathered.

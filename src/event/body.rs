@@ -1,6 +1,6 @@
 //! Bodies: what is published, before it has a number.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -68,7 +68,7 @@ impl Origin {
 /// bus.publish(Body::from(RawCall::new("TIMKickedOfflineCallback", [])).received_at(then).on_thread("im_logic_thread"));
 /// ```
 ///
-/// Cloning copies a pointer; the clone is the same body, which may be published again.
+/// Cloning copies a pointer. Publishing a body that has clones publishes a copy, since each event has its own number.
 #[derive(Debug, Clone)]
 pub struct Body {
     inner: Arc<Inner>,
@@ -79,6 +79,9 @@ pub struct Body {
 #[repr(C)]
 struct Inner {
     kind: EventKind,
+    /// The number and the login session, once it is published.
+    seq: AtomicU64,
+    epoch: AtomicU64,
     /// What it counts in byte bounds; 0 until it is weighed.
     weight: AtomicUsize,
     received_at: Time,
@@ -101,6 +104,8 @@ impl Body {
         Self {
             inner: Arc::new(Inner {
                 kind,
+                seq: AtomicU64::new(0),
+                epoch: AtomicU64::new(0),
                 origin,
                 received_at: Time::unknown(),
                 thread: None,
@@ -235,6 +240,28 @@ impl Body {
         }
     }
 
+    /// The same body, which nobody else has: a copy, if somebody does.
+    pub(crate) fn into_own(mut self) -> Self {
+        Arc::make_mut(&mut self.inner);
+        self
+    }
+
+    /// Publishes it as the event of this number. Nobody else has it yet; who gets it later sees the number, since
+    /// getting it orders the two.
+    pub(crate) fn number(&self, seq: u64, epoch: u64) {
+        self.inner.seq.store(seq, Ordering::Relaxed);
+        self.inner.epoch.store(epoch, Ordering::Relaxed);
+    }
+
+    #[inline]
+    pub(crate) fn seq(&self) -> u64 {
+        self.inner.seq.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
+        self.inner.epoch.load(Ordering::Relaxed)
+    }
+
     /// About how many bytes of memory the body takes, once it is weighed.
     pub(crate) fn weight(&self) -> usize {
         self.inner.weight.load(Ordering::Relaxed)
@@ -257,6 +284,8 @@ impl Clone for Inner {
     fn clone(&self) -> Self {
         Self {
             kind: self.kind,
+            seq: AtomicU64::new(0),
+            epoch: AtomicU64::new(0),
             origin: self.origin.clone(),
             received_at: self.received_at.clone(),
             thread: self.thread.clone(),

@@ -15,7 +15,7 @@ use crate::event::variant::Event;
 /// A published event: its number, its circumstances, and the event itself.
 ///
 /// It dereferences to [`Event`]. The first look at a call decodes it, once for all readers; whoever does not look pays
-/// nothing. Cloning copies a pointer and two numbers, never the payload.
+/// nothing. Cloning copies a pointer, never the payload.
 ///
 /// ```
 /// use tim_events::{Bus, Event, RawCall};
@@ -35,14 +35,14 @@ use crate::event::variant::Event;
 /// ```
 #[derive(Clone)]
 pub struct EventRef {
-    seq: u64,
-    epoch: u64,
     body: Body,
 }
 
 impl EventRef {
+    /// The event that a body becomes which nobody else has.
     pub(crate) fn new(seq: u64, epoch: u64, body: Body) -> Self {
-        Self { seq, epoch, body }
+        body.number(seq, epoch);
+        Self { body }
     }
 
     /// The event that tells of `gap`.
@@ -70,13 +70,13 @@ impl EventRef {
     /// A gap has the number of the first event lost.
     #[must_use]
     pub fn seq(&self) -> u64 {
-        self.seq
+        self.body.seq()
     }
 
     /// The login session that the event belongs to: 0 before the first login, one more from each successful login on.
     #[must_use]
     pub fn epoch(&self) -> u64 {
-        self.epoch
+        self.body.epoch()
     }
 
     /// When the event was received: the callback was called, or the capture says so.
@@ -138,7 +138,7 @@ impl Deref for EventRef {
 impl fmt::Debug for EventRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventRef")
-            .field("seq", &self.seq)
+            .field("seq", &self.seq())
             .field("kind", &self.kind())
             .field("origin", self.origin())
             .finish_non_exhaustive()

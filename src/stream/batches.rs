@@ -1,11 +1,11 @@
 //! Streams of batches: everything that is there, at once.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
+use super::next::Next;
 use super::source::Source;
 use crate::bus::{Batch, CloseReason};
 
@@ -47,8 +47,8 @@ impl Batches {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Option<Batch> {
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    pub fn next(&mut self) -> Next<'_, Self> {
+        Next::new(self)
     }
 
     /// How many events this stream has lost so far, as told by the gaps that it has given out.

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use super::batches::Batches;
+use super::next::Next;
 use super::source::Source;
 use crate::bus::{CloseReason, LaneKey, Reader};
 use crate::event::{EventRef, EventSet, Scope};
@@ -49,8 +50,8 @@ impl EventStream {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: an event that it would have returned is returned by the next call.
-    pub async fn next(&mut self) -> Option<EventRef> {
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    pub fn next(&mut self) -> Next<'_, Self> {
+        Next::new(self)
     }
 
     /// How many events this stream has lost so far, as told by the gaps that it has given out.

@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
+use super::next::Next;
 use super::typed::{TypedStream, View};
 use crate::event::Gap;
 
@@ -52,8 +53,8 @@ impl<V: View> WithGaps<V> {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Option<OrGap<V::Item>> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    pub fn next(&mut self) -> Next<'_, Self> {
+        Next::new(self)
     }
 
     /// The stream within, for its counts.

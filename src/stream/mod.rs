@@ -12,6 +12,7 @@ mod category;
 mod dispatch;
 mod events;
 mod gaps;
+mod next;
 mod record;
 mod source;
 mod subscribe;
@@ -26,6 +27,7 @@ pub use category::{
 pub use dispatch::{Dispatcher, HandlerGuard, Handlers};
 pub use events::EventStream;
 pub use gaps::{OrGap, WithGaps};
+pub use next::Next;
 pub use record::{RecordError, Recorded, Recorder};
 pub use subscribe::Subscribe;
 pub use typed::{CategoryStream, CategoryView, MessageView, Messages, On, PayloadView, TypedStream, View};

@@ -1,7 +1,6 @@
 //! Typed streams: one kind, one category, or one message at a time.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,6 +9,7 @@ use futures_core::{FusedStream, Stream};
 
 use super::category::CategoryEvent;
 use super::gaps::WithGaps;
+use super::next::Next;
 use super::source::Source;
 use crate::bus::{CloseReason, Reader};
 use crate::event::{EventRef, Gap, MessageRef, NewMessages, Payload, Ref, Scope};
@@ -82,8 +82,8 @@ impl<V: View> TypedStream<V> {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: an item that it would have returned is returned by the next call.
-    pub async fn next(&mut self) -> Option<V::Item> {
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    pub fn next(&mut self) -> Next<'_, Self> {
+        Next::new(self)
     }
 
     /// How many events were lost to this stream so far.

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use tim_events::model::{ConversationChange, Elem, NetworkStatus};
 use tim_events::{
-    ApiReply, Arg, Bus, Category, DecodeError, Event, EventKind, EventRef, EventSet, IssueError, Origin, Payload,
-    RawCall, Ref,
+    ApiReply, Arg, Bus, Category, DecodeError, DecodeIssue, Event, EventKind, EventRef, EventSet, IssueError, Origin,
+    Payload, RawCall, Ref,
 };
 
 use crate::support::{call, ready, survives};
@@ -147,6 +147,120 @@ fn both_spellings_of_a_key_are_read_and_the_newer_one_wins() {
         serde_json::to_value(&both.attributes[0]).unwrap(),
         serde_json::json!({"group_attribute_key": "new", "group_attribute_value": ""})
     );
+}
+
+#[test]
+fn of_a_key_that_comes_twice_the_last_one_counts_and_the_others_are_listed() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[{"message_sender": "a", "message_seq": 1, "message_sender": {"b": [1]}, "message_sender": "c"},
+            {"message_elem_array": [{"elem_type": 99, "x": {"y": 1, "y": 2}}],
+             "message_risk_type_identified": [{"z": 1, "z": 1}],
+             "message_sender_group_member_info": {"group_member_info_custom_info": {"k": "1", "k": "2"}}}]"#,
+    ));
+    assert_eq!((new.messages[0].sender.as_str(), new.messages[0].seq), ("c", 1));
+    let message = &new.messages[1];
+    let Elem::Unknown(object) = &message.elements[0] else { panic!("{:?}", message.elements) };
+    assert_eq!(object["x"], serde_json::json!({"y": 2}));
+    assert_eq!(message.risk_type, serde_json::json!([{"z": 1}]));
+    assert_eq!(message.sender_member.as_ref().unwrap().custom_fields.get("k"), Some("2"));
+
+    let issues: Vec<_> = new
+        .issues
+        .iter()
+        .map(|issue| {
+            let IssueError::RepeatedKey { raw } = &issue.error else { panic!("{issue}") };
+            (issue.path.strip_prefix("json_msg_array").unwrap(), raw.as_str())
+        })
+        .collect();
+    assert_eq!(
+        issues,
+        [
+            ("[0].message_sender", r#""a""#),
+            ("[0].message_sender", r#"{"b":[1]}"#),
+            ("[1].message_elem_array[0].x.y", "1"),
+            ("[1].message_risk_type_identified[0].z", "1"),
+            ("[1].message_sender_group_member_info.group_member_info_custom_info.k", r#""1""#),
+        ]
+    );
+
+    let reply = typed::<tim_events::ApiCompleted>(RawCall::completion("TIMTeapot", 0, "", r#"{"a": 1, "a": 2}"#));
+    assert_eq!(reply.reply, ApiReply::Json(serde_json::json!({"a": 2})));
+    assert!(matches!(&reply.issues[..], [issue] if issue.path == "json_params.a"), "{:?}", reply.issues);
+}
+
+#[test]
+fn a_long_list_of_issues_is_cut_and_says_so() {
+    let limit = DecodeIssue::LIMIT;
+    for count in [0, 1, limit, limit + 1, 100_000] {
+        let text = format!("[{}]", vec!["7"; count].join(","));
+        let new = typed::<tim_events::NewMessages>(messages(text));
+        let (listed, more) = new.issues.split_at(count.min(limit));
+        for (index, issue) in listed.iter().enumerate() {
+            assert_eq!(issue.path, format!("json_msg_array[{index}]"));
+            assert!(matches!(issue.error, IssueError::ElementRejected { .. }));
+        }
+        let more: Vec<_> = more.iter().map(|issue| (issue.path.as_str(), &issue.error)).collect();
+        if count > limit {
+            assert_eq!(more, [("json_msg_array", &IssueError::More { count: count - limit })]);
+        } else {
+            assert_eq!(more, []);
+        }
+    }
+}
+
+/// The names of arguments and keys are the vendor's, except for keys that come twice.
+#[test]
+fn a_long_key_is_cut_in_the_paths() {
+    let text = format!(r#"[{{"{}": {{"a": 1, "a": 2}}, "message_seq": ""}}]"#, "\u{e9}".repeat(1 << 20));
+    let new = typed::<tim_events::NewMessages>(messages(text));
+    let paths: Vec<_> = new.issues.iter().map(|issue| issue.path.as_str()).collect();
+    let cut = "\u{e9}".repeat(DecodeIssue::KEY_LIMIT);
+    assert_eq!(paths, [format!("json_msg_array[0].{cut}.a").as_str(), "json_msg_array[0].message_seq"]);
+}
+
+#[test]
+fn a_repeated_key_in_what_turns_out_to_be_no_json_is_no_issue() {
+    let new = typed::<tim_events::NewMessages>(messages(
+        r#"[{"message_sender": "a"}, {"message_sender": "b", "message_sender": "c", "message_seq": 1e400}]"#,
+    ));
+    assert_eq!(new.messages.len(), 1);
+    assert!(
+        matches!(&new.issues[..], [issue] if matches!(issue.error, IssueError::ElementRejected { .. })),
+        "{:?}",
+        new.issues
+    );
+}
+
+/// Each merge takes four levels of JSON, of which the parser takes 127, at last of one message alone.
+#[test]
+fn a_message_of_merges_beyond_the_parser_is_rejected_alone() {
+    let message = |merges: usize| {
+        let open = r#"{"message_elem_array":[{"elem_type":12,"merge_elem_message_array":["#;
+        let innermost = r#"{"message_elem_array":[{"elem_type":0,"text_elem_content":"deep"}]}"#;
+        format!("{}{innermost}{}", open.repeat(merges), "]}]}".repeat(merges))
+    };
+    let batch =
+        |merges| messages(format!(r#"[{{"message_sender":"a"}},{},{{"message_sender":"b"}}]"#, message(merges)));
+
+    for merges in [30, 31] {
+        let new = typed::<tim_events::NewMessages>(batch(merges));
+        assert_eq!((new.messages.len(), new.issues.len()), (3, 0));
+        let mut inner = &new.messages[1];
+        while let Elem::Merge(merge) = &inner.elements[0] {
+            inner = &merge.messages[0];
+        }
+        assert_eq!(inner.text_content(), Some("deep"));
+    }
+
+    let call = batch(32);
+    let event = publish(call.clone());
+    assert_eq!(event.raw(), Some(&call));
+    let new = event.payload::<tim_events::NewMessages>().expect("messages");
+    let senders: Vec<_> = new.messages.iter().map(|message| message.sender.as_str()).collect();
+    assert_eq!(senders, ["a", "b"]);
+    let [issue] = &new.issues[..] else { panic!("{:?}", new.issues) };
+    assert_eq!(issue.path, "json_msg_array[1]");
+    assert!(matches!(&issue.error, IssueError::ElementRejected { raw, .. } if *raw == message(32)), "{issue}");
 }
 
 #[test]

@@ -641,6 +641,31 @@ fn an_argument_of_another_type_is_told() {
 }
 
 #[test]
+fn a_key_that_comes_twice_is_told() {
+    let mut done = BTreeSet::new();
+    for place in places() {
+        let Some(json) = &place.json else { continue };
+        for steps in paths(json) {
+            let Some((Step::Key(key), parents)) = steps.split_last() else { continue };
+            if !done.insert(sort(&place, &steps)) {
+                continue;
+            }
+            // Written before all others, it is the earlier one.
+            let mut bent = json.clone();
+            at(&mut bent, parents)["\t"] = json!("another");
+            let text = bent.to_string().replacen(r#""\t":"#, &format!("{}:", json!(key)), 1);
+            let event = decode(place.kind, &place.with(text.as_str().into()));
+            let issues = issues_at(&event, place.name);
+            let [issue] = &issues[..] else { panic!("{} {text}: {issues:?}", place.label()) };
+            assert_eq!(issue.path, path(place.name, &steps, false));
+            assert_eq!(issue.error, IssueError::RepeatedKey { raw: r#""another""#.to_owned() });
+            assert_eq!(&written_json(&event, place.index), json, "{}", place.label());
+        }
+    }
+    assert!(done.len() > 1000, "only {} keys came twice", done.len());
+}
+
+#[test]
 fn what_is_undecodable_keeps_its_arguments() {
     for place in largest() {
         for arg in [Arg::text(b"[{\xff".to_vec()), Arg::Bool(true)] {

@@ -28,7 +28,7 @@ impl<'a> Arguments<'a> {
     /// The arguments of `call`, named as in the row of `kind`.
     pub(crate) fn of(kind: EventKind, call: &'a RawCall) -> Self {
         let parameters = kind.row().map_or(&[][..], |row| row.parameters);
-        Self { args: call.args().iter(), parameters: parameters.iter(), walk: Walk::new() }
+        Self { args: call.args().iter(), parameters: parameters.iter(), walk: Walk::new("") }
     }
 
     /// The next argument of the signature.
@@ -44,7 +44,8 @@ impl<'a> Arguments<'a> {
         // A payload that asks for more than its row lists is a mistake of ours, and says so without a panic.
         let name = self.parameters.next().map_or("(not in the catalog)", |parameter| parameter.name);
         let arg = self.args.next().ok_or(DecodeError::MissingArgument { name })?;
-        self.walk.within(name, |walk| read(arg, name, walk))
+        self.walk.enter(name);
+        read(arg, name, &mut self.walk)
     }
 
     pub(crate) fn into_issues(self) -> Vec<DecodeIssue> {

@@ -52,13 +52,25 @@ pub enum DecodeError {
 ///
 /// The rest of the payload is as it came. The text itself stays at hand in
 /// [`EventRef::raw`](crate::EventRef::raw).
+///
+/// A payload lists [`LIMIT`](Self::LIMIT) issues at most, so that a hostile text doesn't make a list larger than itself.
+/// If there are more, one of [`IssueError::More`] at the end of the list says how many, with the argument as its path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DecodeIssue {
-    /// Where: the argument's name, then keys and indexes, as in `json_msg_array[2].message_seq`.
+    /// Where: the argument's name, then keys and indexes, as in `json_msg_array[2].message_seq`; of a key no more than
+    /// [`KEY_LIMIT`](Self::KEY_LIMIT) characters.
     pub path: String,
     /// What was wrong there.
     pub error: IssueError,
+}
+
+impl DecodeIssue {
+    /// How many issues of one call are listed.
+    pub const LIMIT: usize = 64;
+
+    /// How many characters of a key are in the path.
+    pub const KEY_LIMIT: usize = 100;
 }
 
 impl fmt::Display for DecodeIssue {
@@ -103,6 +115,14 @@ pub enum IssueError {
         /// The value left out, as JSON text.
         raw: String,
     },
+    /// A key came more than once in one object; its last value was taken.
+    ///
+    /// A key that its record doesn't know is passed over unless the call has other issues; nothing of it is taken.
+    #[error("the key came more than once, its earlier value {raw} was left out")]
+    RepeatedKey {
+        /// The value left out, as JSON text.
+        raw: String,
+    },
     /// The text is not UTF-8; each invalid sequence became U+FFFD.
     #[error("invalid UTF-8 from byte {valid_up_to}")]
     InvalidUtf8 {
@@ -115,4 +135,10 @@ pub enum IssueError {
     /// The text was empty where JSON was due, and was taken as an empty payload.
     #[error("text was empty")]
     Empty,
+    /// There were further issues, which are not listed. It comes last, after [`DecodeIssue::LIMIT`] others.
+    #[error("{count} more issues")]
+    More {
+        /// How many are not listed.
+        count: usize,
+    },
 }

@@ -54,6 +54,7 @@ impl<F> KeyTable<F> {
 }
 
 /// The slot where the search for a key begins: by its length and its end, as the keys of a record begin alike.
+#[expect(clippy::cast_possible_truncation, reason = "it is below the number of slots")]
 const fn slot_of(key: &[u8]) -> usize {
     let end = match key.last_chunk() {
         Some(end) => u64::from_le_bytes(*end),

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::issue::{DecodeError, DecodeIssue, IssueError};
 use super::strict::{Elements, Nullable, strict};
+use super::tree::Tree;
 
 /// A type that a JSON value can be read into, leniently.
 pub(crate) trait Field: Sized {
@@ -40,28 +41,37 @@ pub(crate) fn is_absent<T: Field>(field: &T) -> bool {
 /// Where the walk is, and what it has met.
 #[derive(Debug)]
 pub(crate) struct Walk {
+    /// The argument; kept apart from the path within it, which most calls never need.
+    argument: &'static str,
     path: String,
     issues: Vec<DecodeIssue>,
+    /// How many issues are beyond the limit, and the argument of the first of them.
+    more: Option<(&'static str, usize)>,
 }
 
 impl Walk {
-    pub(crate) fn new() -> Self {
-        Self { path: String::new(), issues: Vec::new() }
+    /// A walk through the JSON of this argument.
+    pub(crate) fn new(argument: &'static str) -> Self {
+        Self { argument, path: String::new(), issues: Vec::new(), more: None }
+    }
+
+    /// Goes on to the next argument.
+    pub(crate) fn enter(&mut self, argument: &'static str) {
+        self.argument = argument;
     }
 
     /// Runs `f` one step deeper in the path.
-    pub(crate) fn within<R>(&mut self, step: &str, f: impl FnOnce(&mut Self) -> R) -> R {
+    pub(super) fn within<R>(&mut self, key: &str, f: impl FnOnce(&mut Self) -> R) -> R {
         let length = self.path.len();
-        if length > 0 && !step.starts_with('[') {
-            self.path.push('.');
-        }
-        self.path.push_str(step);
+        self.path.push('.');
+        // No key of the vendor's is as long. A hostile one would fill the paths of all issues within it.
+        self.path.extend(key.chars().take(DecodeIssue::KEY_LIMIT));
         let result = f(self);
         self.path.truncate(length);
         result
     }
 
-    fn at_index<R>(&mut self, index: usize, f: impl FnOnce(&mut Self) -> R) -> R {
+    pub(super) fn at_index<R>(&mut self, index: usize, f: impl FnOnce(&mut Self) -> R) -> R {
         let length = self.path.len();
         // Writing to a string can't fail.
         let _ = write!(self.path, "[{index}]");
@@ -71,11 +81,32 @@ impl Walk {
     }
 
     pub(crate) fn note(&mut self, error: IssueError) {
-        self.issues.push(DecodeIssue { path: self.path.clone(), error });
+        if self.issues.len() < DecodeIssue::LIMIT {
+            self.issues.push(DecodeIssue { path: format!("{}{}", self.argument, self.path), error });
+        } else {
+            self.more.get_or_insert((self.argument, 0)).1 += 1;
+        }
     }
 
-    pub(crate) fn into_issues(self) -> Vec<DecodeIssue> {
+    /// What was noted; of more issues than are listed, how many there were.
+    pub(crate) fn into_issues(mut self) -> Vec<DecodeIssue> {
+        let more =
+            self.more.map(|(path, count)| DecodeIssue { path: path.to_owned(), error: IssueError::More { count } });
+        self.issues.extend(more);
         self.issues
+    }
+
+    /// A text as a JSON tree; a text that is none leaves no issues.
+    pub(crate) fn tree(&mut self, text: &str) -> Result<Value, serde_json::Error> {
+        let (noted, more) = (self.issues.len(), self.more);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let tree =
+            Tree::lenient(self).deserialize(&mut deserializer).and_then(|tree| deserializer.end().map(|()| tree));
+        if tree.is_err() {
+            self.issues.truncate(noted);
+            self.more = more;
+        }
+        tree
     }
 
     /// The value of a struct's field: found under its key or an old spelling of it, or the default.
@@ -124,7 +155,7 @@ pub(crate) fn read_json<T: Field>(text: &str, name: &'static str, walk: &mut Wal
     if let Some(value) = strict(text) {
         return Ok(value);
     }
-    let value: Value = match serde_json::from_str(text) {
+    let value = match walk.tree(text) {
         Ok(value) => value,
         Err(error) => {
             let invalid = DecodeError::InvalidJson { name, reason: error.to_string() };
@@ -233,7 +264,7 @@ impl Field for Value {
     const EXPECTED: &'static str = "any JSON";
 
     fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)
+        Tree::strict().deserialize(deserializer)
     }
 
     fn read(value: &Value, _: &mut Walk) -> Option<Self> {
@@ -310,11 +341,9 @@ impl<T: Field> Field for Vec<T> {
         let outline: Vec<&RawValue> = serde_json::from_str(text).ok()?;
         let mut elements = Vec::with_capacity(outline.len());
         for (index, raw) in outline.into_iter().map(RawValue::get).enumerate() {
-            walk.at_index(index, |walk| {
-                match serde_json::from_str(raw).ok().and_then(|value: Value| T::read(&value, walk)) {
-                    Some(element) => elements.push(element),
-                    None => walk.note(IssueError::ElementRejected { expected: T::EXPECTED, raw: raw.to_owned() }),
-                }
+            walk.at_index(index, |walk| match walk.tree(raw).ok().and_then(|value| T::read(&value, walk)) {
+                Some(element) => elements.push(element),
+                None => walk.note(IssueError::ElementRejected { expected: T::EXPECTED, raw: raw.to_owned() }),
             });
         }
         Some(elements)

@@ -9,7 +9,9 @@ mod issue;
 mod key;
 mod key_table;
 mod lenient;
+mod scanner;
 mod strict;
+mod tree;
 #[macro_use]
 mod model;
 #[macro_use]
@@ -21,3 +23,4 @@ pub(crate) use key::Key;
 pub(crate) use key_table::KeyTable;
 pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};
 pub(crate) use strict::{Seen, Strict, strict};
+pub(crate) use tree::Tree;

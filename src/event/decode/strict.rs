@@ -6,13 +6,13 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use super::lenient::Field;
+use super::scanner::Scanner;
 
 /// Reads a text that is just what the type asks for; none if anything is to be bent or told.
 pub(crate) fn strict<T: Field>(text: &str) -> Option<T> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::strict(&mut deserializer).ok()?;
-    deserializer.end().ok()?;
-    Some(value)
+    let mut scanner = Scanner::new(text);
+    let value = T::strict(&mut scanner).ok()?;
+    scanner.is_at_end().then_some(value)
 }
 
 /// A field's value, as the seed that takes it off a stream.

@@ -73,6 +73,10 @@ model! {
 
 model! {
     /// Several messages forwarded as one.
+    ///
+    /// Merged messages may hold merged messages again. About thirty of them within each other can be read; a message of
+    /// more is left out of its batch and listed with its text, as
+    /// [`ElementRejected`](crate::IssueError::ElementRejected).
     #[doc(alias = "MergerElem")]
     pub struct MergeElem {
         /// The type it came with.

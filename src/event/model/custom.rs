@@ -3,12 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::event::decode::{Field, Walk};
+use crate::event::decode::{Field, Tree, Walk};
 
 /// A record of one key and its value.
 pub trait KeyValue {
@@ -136,7 +136,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Shape<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Map::deserialize(MapAccessDeserializer::new(map)).map(KeyValues::Map)
+        Tree::strict().object(map).map(KeyValues::Map)
     }
 }
 

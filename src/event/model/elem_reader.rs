@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAcces
 use serde_json::{Map, Value};
 
 use super::elem::{ELEM_TYPE, Elem, ElemType, family_in, family_of, prefix_of};
-use crate::event::decode::{Field, Key};
+use crate::event::decode::{Field, Key, Tree};
 
 impl<'de> Deserialize<'de> for Elem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -44,8 +44,12 @@ impl<'de> Visitor<'de> for ElemVisitor {
                 Some(family) if elem_type != Some(ElemType::Invalid.code()) => {
                     return read_family(family, Replay::new(elem_type, family, key, map));
                 }
-                _ => aside.insert(key.into_owned(), map.next_value()?),
-            };
+                _ => {
+                    if aside.insert(key.into_owned(), map.next_value_seed(Tree::strict())?).is_some() {
+                        return Err(A::Error::custom("a key came twice"));
+                    }
+                }
+            }
         }
         if let Some(code) = elem_type {
             aside.insert(ELEM_TYPE.to_owned(), code.into());

@@ -18,7 +18,7 @@ pub(super) fn strict<T: DeserializeOwned>(json: &str) -> Option<T> {
 
 /// What the lenient walk makes of a text, and how many issues it noted.
 pub(super) fn lenient<T: Field>(json: &str) -> (T, usize) {
-    let mut walk = Walk::new();
+    let mut walk = Walk::new("");
     let value = T::read(&serde_json::from_str(json).unwrap(), &mut walk).unwrap();
     (value, walk.into_issues().len())
 }
@@ -39,7 +39,7 @@ where
     }
     let written = serde_json::to_value(&value).unwrap();
     assert_covers(&written, &serde_json::from_str(json).unwrap());
-    let again = T::read(&written, &mut Walk::new()).unwrap();
+    let again = T::read(&written, &mut Walk::new("")).unwrap();
     assert_eq!(again, value, "{json}");
     value
 }

@@ -177,7 +177,7 @@ impl PinnedMessageChanged {
     #[must_use]
     pub fn operator_id(&self) -> Cow<'_, str> {
         if self.operator.trim_ascii_start().starts_with('{')
-            && let Ok(member) = read_json::<GroupMember>(&self.operator, "op_user", &mut Walk::new())
+            && let Ok(member) = read_json::<GroupMember>(&self.operator, "op_user", &mut Walk::new("op_user"))
         {
             return Cow::Owned(member.user_id);
         }

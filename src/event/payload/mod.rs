@@ -192,7 +192,8 @@ macro_rules! payload {
                 #[serde(skip_serializing_if = "crate::event::decode::is_absent")]
                 pub $field: $type,
             )*
-            /// What in the call did not fit and was bent.
+            /// What in the call did not fit and was bent; a long list is cut at
+            /// [`DecodeIssue::LIMIT`](crate::DecodeIssue::LIMIT) and ends with how many more there were.
             #[serde(skip)]
             pub issues: Vec<super::DecodeIssue>,
         }

@@ -76,7 +76,7 @@ macro_rules! replies {
                 }
                 match api {
                     $($($api)|+ => typed(text, Self::$variant, walk),)*
-                    _ => serde_json::from_str(text).map_or_else(|_| plain(text, walk), Self::Json),
+                    _ => walk.tree(text).map_or_else(|_| plain(text, walk), Self::Json),
                 }
             }
         }
@@ -174,7 +174,7 @@ fn typed<T: Field>(text: &str, reply: fn(T) -> ApiReply, walk: &mut Walk) -> Api
     if let Some(value) = strict(text) {
         return reply(value);
     }
-    let Ok(json) = serde_json::from_str::<Value>(text) else {
+    let Ok(json) = walk.tree(text) else {
         return T::read_parts(text, walk).map_or_else(|| plain(text, walk), reply);
     };
     T::read(&json, walk).map_or_else(
