@@ -50,6 +50,7 @@ impl After {
         self.wakers.extend(wakers);
     }
 
+    #[inline]
     pub(crate) fn free(&mut self, event: Option<EventRef>) {
         self.freed.extend(event);
     }
@@ -86,6 +87,7 @@ impl After {
     }
 
     /// Wakes, drops and frees. A waker that panics stops neither the others nor the publisher.
+    #[inline]
     pub(crate) fn settle(self) {
         wake_each(self.wakers);
         if let Some(rest) = self.rest {

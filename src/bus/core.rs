@@ -54,10 +54,16 @@ struct Desk {
 /// How many control events are kept.
 const CONTROLS: usize = 512;
 
-/// An event ready for the desk, and what is derived from it: all work that needs no lock is done.
+/// An event ready for the desk: all work that needs no lock is done.
 #[derive(Debug)]
 struct Ready {
     source: Body,
+    /// What there is to it beside the event; of most, nothing.
+    more: Option<Box<More>>,
+}
+
+#[derive(Debug)]
+struct More {
     derived: Vec<Body>,
     /// The derivable kinds that were wanted when `derived` was made.
     derived_for: EventSet,
@@ -65,8 +71,12 @@ struct Ready {
 }
 
 impl Ready {
+    fn derived(&self) -> &[Body] {
+        self.more.as_ref().map_or(&[], |more| &more.derived)
+    }
+
     fn bodies(&self) -> impl Iterator<Item = &Body> {
-        iter::once(&self.source).chain(&self.derived)
+        iter::once(&self.source).chain(self.derived())
     }
 }
 
@@ -110,6 +120,7 @@ impl Numbered {
 
 impl Desk {
     /// Gives an event the next number.
+    #[inline]
     fn number(&mut self, body: Body) -> EventRef {
         self.head += 1;
         let event = EventRef::new(self.head, self.epoch, body);
@@ -123,6 +134,7 @@ impl Desk {
     }
 
     /// Hands an event to its lanes, or holds it; returns how many readers it has.
+    #[inline]
     fn deliver(&mut self, event: EventRef, reserved: bool, after: &mut After) -> usize {
         match self.hold.held() {
             None => self.routes.append(event, reserved, after),
@@ -179,11 +191,13 @@ impl Core {
     }
 
     /// Whether anybody wants events of this kind, or what is derived from them.
+    #[inline]
     pub(super) fn wants(&self, kind: EventKind) -> bool {
         self.wanted.contains(kind) || !self.wanted_from(kind).is_empty()
     }
 
     /// The kinds derived from this one that somebody wants.
+    #[inline]
     fn wanted_from(&self, kind: EventKind) -> EventSet {
         let derivable = derivable(kind);
         if derivable.is_empty() { derivable } else { derivable & self.wanted.load() }
@@ -293,70 +307,91 @@ impl Core {
         needs
     }
 
+    #[inline]
     fn ready(&self, body: Body, now: impl FnOnce() -> SystemTime) -> Ready {
         let body = body.into_own();
         body.receive(now);
         body.weigh();
-        let change = Change::of(&body);
-        let mut ready = Ready { source: body, derived: Vec::new(), derived_for: EventSet::EMPTY, change };
-        self.derive(&mut ready);
-        ready
+        let kind = body.kind();
+        let more = if derivable(kind).is_empty() && !Latests::KINDS.contains(kind) { None } else { self.more(&body) };
+        Ready { source: body, more }
     }
 
-    fn derive(&self, ready: &mut Ready) {
-        ready.derived_for = self.wanted_from(ready.source.kind());
-        if ready.derived_for.is_empty() {
-            return;
-        }
-        ready.derived = ready.source.derive(ready.derived_for);
-        ready.derived.iter().for_each(Body::weigh);
+    /// What there is to an event that may change a latest value or be derived from.
+    fn more(&self, body: &Body) -> Option<Box<More>> {
+        let mut more = More { derived: Vec::new(), derived_for: EventSet::EMPTY, change: Change::of(body) };
+        self.derive(body, &mut more);
+        Some(Box::new(more))
+    }
+
+    fn derive(&self, source: &Body, more: &mut More) {
+        more.derived_for = self.wanted_from(source.kind());
+        more.derived = source.derive(more.derived_for);
+        more.derived.iter().for_each(Body::weigh);
     }
 
     /// The desk, once these events are ready for those who are subscribed by then.
     ///
     /// A subscription that was made since may ask for what nobody asked for before: a scope, or a derived event. Finding
     /// that out is work, so it is done without the lock, and then looked at again.
+    #[inline]
     fn desk_for(&self, ready: &mut [Ready]) -> MutexGuard<'_, Desk> {
         loop {
             let desk = lock(&self.desk);
-            if ready.iter().all(|ready| self.lacks_no_derived(ready) && self.is_looked_into(ready)) {
+            if ready.iter().all(|ready| self.is_derived(ready) && self.is_looked_into(ready)) {
                 return desk;
             }
             drop(desk);
-            for ready in &mut *ready {
-                if !self.lacks_no_derived(ready) {
-                    self.derive(ready);
+            for Ready { source, more } in &mut *ready {
+                if let Some(more) = more {
+                    self.derive(source, more);
                 }
-                for body in ready.bodies().filter(|body| self.looked_into.contains(body.kind())) {
-                    body.event();
-                }
+            }
+            for body in ready.iter().flat_map(Ready::bodies).filter(|body| self.looked_into.contains(body.kind())) {
+                body.event();
             }
         }
     }
 
-    fn lacks_no_derived(&self, ready: &Ready) -> bool {
-        (self.wanted_from(ready.source.kind()) - ready.derived_for).is_empty()
+    /// Whether everything is derived from it that is wanted.
+    #[inline]
+    fn is_derived(&self, ready: &Ready) -> bool {
+        let Some(more) = &ready.more else { return true };
+        (self.wanted_from(ready.source.kind()) - more.derived_for).is_empty()
     }
 
+    /// Whether publishing it needs no work under the lock.
+    #[inline]
     fn is_looked_into(&self, ready: &Ready) -> bool {
-        ready.bodies().all(|body| body.is_decoded() || !self.looked_into.contains(body.kind()))
+        let is_ready = |body: &Body| !self.looked_into.contains(body.kind()) || body.is_decoded();
+        is_ready(&ready.source) && ready.derived().iter().all(is_ready)
     }
 
     /// Numbers an event and what is derived from it, and appends them to their lanes, unless nobody wants it or the bus
     /// is closed.
+    #[inline]
     fn number(&self, desk: &mut Desk, ready: Ready, reserved: bool, after: &mut After) -> Numbered {
-        let Ready { source, derived, change, .. } = ready;
-        let kind = source.kind();
-        if desk.closed.is_some() || !self.wanted.contains(kind) && derived.is_empty() {
+        let Ready { source, more } = ready;
+        let is_derived_from = more.as_ref().is_some_and(|more| !more.derived.is_empty());
+        if desk.closed.is_some() || !self.wanted.contains(source.kind()) && !is_derived_from {
             return Numbered::default();
         }
+        match more {
+            None => {
+                let event = desk.number(source);
+                Numbered { seq: Some(event.seq()), matched: desk.deliver(event, reserved, after), changed: None }
+            }
+            Some(more) => self.number_more(desk, source, *more, reserved, after),
+        }
+    }
+
+    fn number_more(&self, desk: &mut Desk, source: Body, more: More, reserved: bool, after: &mut After) -> Numbered {
+        let More { derived, change, .. } = more;
         desk.epoch += u64::from(change.starts_epoch());
+        let kind = source.kind();
         let event = desk.number(source);
         let seq = event.seq();
-        let changed = (change != Change::Nothing).then_some((kind, change));
-        if changed.is_some() {
-            self.latests.set(&event, change, after);
-        }
+        self.latests.set(&event, change, after);
         let matched = desk.deliver(event, reserved, after);
         for mut body in derived {
             body.set_source(seq);
@@ -365,10 +400,11 @@ impl Core {
                 desk.deliver(event, reserved, after);
             }
         }
-        Numbered { seq: Some(seq), matched, changed }
+        Numbered { seq: Some(seq), matched, changed: (change != Change::Nothing).then_some((kind, change)) }
     }
 
     /// Leaves the desk: stores the head, frees the lock, wakes and frees what was gathered.
+    #[inline]
     fn leave(&self, mut desk: MutexGuard<'_, Desk>, mut after: After) {
         self.head.store(desk.head, Ordering::Relaxed);
         desk.routes.wake(&mut after);

@@ -81,6 +81,7 @@ impl Routes {
     /// Appends an event to its lanes and returns how many readers it has. `wake` comes later.
     ///
     /// An event of a kind that publishers look into is decoded by now, so that no work is done under the lock.
+    #[inline]
     pub(super) fn append(&mut self, event: EventRef, reserved: bool, after: &mut After) -> usize {
         let kind = event.kind();
         let Self { lanes, by_kind, by_scope, touched, .. } = self;
@@ -112,6 +113,7 @@ impl Routes {
     }
 
     /// Takes the wakers of those who wait for what was appended.
+    #[inline]
     pub(super) fn wake(&mut self, after: &mut After) {
         if self.touched.is_empty() {
             return;
@@ -242,6 +244,7 @@ impl SharedSet {
         Self([AtomicU64::new(0), AtomicU64::new(0)])
     }
 
+    #[inline]
     pub(super) fn contains(&self, kind: EventKind) -> bool {
         let bit = kind as usize;
         self.0[bit / 64].load(Ordering::Relaxed) >> (bit % 64) & 1 != 0

@@ -74,7 +74,8 @@ pub struct Body {
     inner: Arc<Inner>,
 }
 
-/// In this order, so that what routing and reading look at is in the cache line of the reference count.
+/// In this order, so that what routing, reading and freeing look at is in the cache line of the reference count and the
+/// one after it.
 #[derive(Debug)]
 #[repr(C)]
 struct Inner {
@@ -85,7 +86,13 @@ struct Inner {
     /// What it counts in byte bounds; 0 until it is weighed.
     weight: AtomicUsize,
     received_at: Time,
+    circumstances: Option<Box<Circumstances>>,
     content: Content,
+}
+
+/// Whatever is to be said of a body beside its content; of most there is nothing.
+#[derive(Debug, Clone)]
+struct Circumstances {
     origin: Origin,
     thread: Option<Arc<str>>,
     /// What a derived event was read out of; its call is theirs in common.
@@ -94,35 +101,36 @@ struct Inner {
 
 /// What is known, and what is made of it when somebody first asks.
 #[derive(Debug, Clone)]
+#[repr(C)]
 enum Content {
-    Call { call: RawCall, event: OnceLock<Box<Event>> },
-    Typed { event: Event, call: OnceLock<Option<Box<RawCall>>> },
+    Call { event: OnceLock<Box<Event>>, call: RawCall },
+    Typed { call: OnceLock<Option<Box<RawCall>>>, event: Event },
 }
 
 impl Body {
-    fn new(kind: EventKind, origin: Origin, content: Content) -> Self {
+    #[inline]
+    fn new(kind: EventKind, content: Content) -> Self {
         Self {
             inner: Arc::new(Inner {
                 kind,
                 seq: AtomicU64::new(0),
                 epoch: AtomicU64::new(0),
-                origin,
-                received_at: Time::unknown(),
-                thread: None,
-                source: None,
                 weight: AtomicUsize::new(0),
+                received_at: Time::unknown(),
+                circumstances: None,
                 content,
             }),
         }
     }
 
-    fn typed(kind: EventKind, origin: Origin, event: Event) -> Self {
-        Self::new(kind, origin, Content::Typed { event, call: OnceLock::new() })
+    #[inline]
+    fn typed(kind: EventKind, event: Event) -> Self {
+        Self::new(kind, Content::Typed { event, call: OnceLock::new() })
     }
 
     /// The body of a gap.
     pub(crate) fn gap(gap: Gap) -> Self {
-        Self::typed(EventKind::Gap, Origin::Bus, Event::Gap(gap))
+        Self::typed(EventKind::Gap, Event::Gap(gap)).with_origin(Origin::Bus)
     }
 
     /// The bodies of the wanted events that can be read out of this one, in their order.
@@ -134,10 +142,13 @@ impl Body {
             .into_iter()
             .filter(|event| wanted.contains(event.kind()))
             .map(|event| {
-                Self::typed(event.kind(), Origin::Derived { from: 0 }, event).with(|inner| {
+                Self::typed(event.kind(), event).with(|inner| {
                     inner.received_at = self.inner.received_at.clone();
-                    inner.thread.clone_from(&self.inner.thread);
-                    inner.source = Some(self.clone());
+                    *inner.circumstances() = Circumstances {
+                        origin: Origin::Derived { from: 0 },
+                        thread: self.inner.circumstances.as_ref().and_then(|known| known.thread.clone()),
+                        source: Some(self.clone()),
+                    };
                 })
             })
             .collect()
@@ -146,7 +157,7 @@ impl Body {
     /// Says which number the event got that this one was read out of. Nobody else has this body yet.
     pub(crate) fn set_source(&mut self, seq: u64) {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
-            inner.origin = Origin::Derived { from: seq };
+            inner.circumstances().origin = Origin::Derived { from: seq };
         }
     }
 
@@ -159,13 +170,13 @@ impl Body {
     /// The same body, called on the thread of this name.
     #[must_use]
     pub fn on_thread(self, name: impl Into<Arc<str>>) -> Self {
-        self.with(|inner| inner.thread = Some(name.into()))
+        self.with(|inner| inner.circumstances().thread = Some(name.into()))
     }
 
     /// The same body, from elsewhere.
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
-        self.with(|inner| inner.origin = origin)
+        self.with(|inner| inner.circumstances().origin = origin)
     }
 
     /// Changes the body; a clone of its own, if others have it too.
@@ -176,12 +187,17 @@ impl Body {
 
     /// The kind by which the body is routed.
     #[must_use]
+    #[inline]
     pub fn kind(&self) -> EventKind {
         self.inner.kind
     }
 
     pub(crate) fn origin(&self) -> &Origin {
-        &self.inner.origin
+        match (&self.inner.circumstances, &self.inner.content) {
+            (Some(known), _) => &known.origin,
+            (None, Content::Call { .. }) => &Origin::Callback,
+            (None, Content::Typed { .. }) => &Origin::App,
+        }
     }
 
     pub(crate) fn time(&self) -> SystemTime {
@@ -189,12 +205,13 @@ impl Body {
     }
 
     /// It is received at `now`, unless it was before.
+    #[inline]
     pub(crate) fn receive(&self, now: impl FnOnce() -> SystemTime) {
         self.inner.received_at.set_once(now);
     }
 
     pub(crate) fn thread(&self) -> Option<&str> {
-        self.inner.thread.as_deref()
+        self.inner.circumstances.as_ref()?.thread.as_deref()
     }
 
     /// The typed event; the first look decodes it.
@@ -205,6 +222,7 @@ impl Body {
         }
     }
 
+    #[inline]
     pub(crate) fn is_decoded(&self) -> bool {
         match &self.inner.content {
             Content::Typed { .. } => true,
@@ -214,7 +232,7 @@ impl Body {
 
     /// The call; the first look encodes it.
     pub(crate) fn raw(&self) -> Option<&RawCall> {
-        if let Some(source) = &self.inner.source {
+        if let Some(Circumstances { source: Some(source), .. }) = self.inner.circumstances.as_deref() {
             return source.raw();
         }
         match &self.inner.content {
@@ -241,13 +259,15 @@ impl Body {
     }
 
     /// The same body, which nobody else has: a copy, if somebody does.
-    pub(crate) fn into_own(mut self) -> Self {
-        Arc::make_mut(&mut self.inner);
-        self
+    #[inline]
+    pub(crate) fn into_own(self) -> Self {
+        // There are no weak references, and nobody can clone what is ours alone.
+        if Arc::strong_count(&self.inner) == 1 { self } else { Self { inner: Arc::new(Inner::clone(&self.inner)) } }
     }
 
     /// Publishes it as the event of this number. Nobody else has it yet; who gets it later sees the number, since
     /// getting it orders the two.
+    #[inline]
     pub(crate) fn number(&self, seq: u64, epoch: u64) {
         self.inner.seq.store(seq, Ordering::Relaxed);
         self.inner.epoch.store(epoch, Ordering::Relaxed);
@@ -263,6 +283,7 @@ impl Body {
     }
 
     /// About how many bytes of memory the body takes, once it is weighed.
+    #[inline]
     pub(crate) fn weight(&self) -> usize {
         self.inner.weight.load(Ordering::Relaxed)
     }
@@ -280,17 +301,26 @@ impl Body {
     }
 }
 
+impl Inner {
+    /// What is to be said beside the content: so far, that which follows from it.
+    fn circumstances(&mut self) -> &mut Circumstances {
+        let origin = match self.content {
+            Content::Call { .. } => Origin::Callback,
+            Content::Typed { .. } => Origin::App,
+        };
+        self.circumstances.get_or_insert_with(|| Box::new(Circumstances { origin, thread: None, source: None }))
+    }
+}
+
 impl Clone for Inner {
     fn clone(&self) -> Self {
         Self {
             kind: self.kind,
             seq: AtomicU64::new(0),
             epoch: AtomicU64::new(0),
-            origin: self.origin.clone(),
-            received_at: self.received_at.clone(),
-            thread: self.thread.clone(),
-            source: self.source.clone(),
             weight: AtomicUsize::new(0),
+            received_at: self.received_at.clone(),
+            circumstances: self.circumstances.clone(),
             content: self.content.clone(),
         }
     }
@@ -298,24 +328,27 @@ impl Clone for Inner {
 
 /// A call of the vendor's library; one that the catalog doesn't know is routed as [`EventKind::Undecodable`].
 impl From<RawCall> for Body {
+    #[inline]
     fn from(call: RawCall) -> Self {
         let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::Undecodable);
-        Self::new(kind, Origin::Callback, Content::Call { call, event: OnceLock::new() })
+        Self::new(kind, Content::Call { call, event: OnceLock::new() })
     }
 }
 
 /// An event of the app's own.
 impl From<Event> for Body {
+    #[inline]
     fn from(event: Event) -> Self {
         let kind = match &event {
             Event::Undecodable(undecodable) => undecodable.kind,
             event => event.kind(),
         };
-        Self::typed(kind, Origin::App, event)
+        Self::typed(kind, event)
     }
 }
 
 impl<P: Payload> From<P> for Body {
+    #[inline]
     fn from(payload: P) -> Self {
         payload.into_event().into()
     }

@@ -40,6 +40,7 @@ pub struct EventRef {
 
 impl EventRef {
     /// The event that a body becomes which nobody else has.
+    #[inline]
     pub(crate) fn new(seq: u64, epoch: u64, body: Body) -> Self {
         body.number(seq, epoch);
         Self { body }
@@ -55,6 +56,7 @@ impl EventRef {
     /// An event that can't be typed keeps its routed kind here and dereferences to
     /// [`Event::Undecodable`].
     #[must_use]
+    #[inline]
     pub fn kind(&self) -> EventKind {
         self.body.kind()
     }
@@ -69,6 +71,7 @@ impl EventRef {
     ///
     /// A gap has the number of the first event lost.
     #[must_use]
+    #[inline]
     pub fn seq(&self) -> u64 {
         self.body.seq()
     }
@@ -110,6 +113,7 @@ impl EventRef {
     }
 
     /// What it counts in byte bounds.
+    #[inline]
     pub(crate) fn weight(&self) -> usize {
         self.body.weight()
     }
@@ -130,6 +134,7 @@ impl EventRef {
 impl Deref for EventRef {
     type Target = Event;
 
+    #[inline]
     fn deref(&self) -> &Event {
         self.body.event()
     }

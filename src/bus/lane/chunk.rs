@@ -11,7 +11,7 @@ use crate::event::{EventKind, EventRef};
 ///
 /// Most lanes of a busy app are cold: ten thousand conversations with a few events each.
 const FIRST_EVENTS: usize = 4;
-const DOUBLINGS: u64 = 4;
+const DOUBLINGS: u64 = 3;
 
 /// A run of a log's events, filled from the front.
 #[derive(Debug)]
@@ -54,6 +54,7 @@ impl Chunk {
         self.slots.get(index)?.get()
     }
 
+    #[inline]
     pub(super) fn fill(&self, index: usize, event: EventRef) {
         self.slots[index].fill(event);
     }

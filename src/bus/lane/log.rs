@@ -158,6 +158,7 @@ impl LogWriter {
     }
 
     /// Appends an event; `wake` comes later, once for any number of events.
+    #[inline]
     pub(super) fn append(&mut self, event: EventRef, after: &mut After) {
         let weight = event.weight() as u64;
         if self.filled == self.tail.len() || self.tail_weight > self.max_bytes / CHUNKS_PER_BUDGET {
@@ -179,6 +180,7 @@ impl LogWriter {
     }
 
     /// Whether the log, with an event that is about to be appended and is weighed already, is over its bounds.
+    #[inline]
     fn is_over(&self, gone: u64, weight: u64) -> bool {
         self.end + 1 - gone > self.max_events || self.weight - weight > self.max_bytes
     }
@@ -228,6 +230,7 @@ impl LogWriter {
     }
 
     /// Takes the wakers of the readers that wait. The caller has put a full fence behind its last append.
+    #[inline]
     pub(super) fn wake(&self, after: &mut After) {
         if self.log.is_parked.load(Ordering::Relaxed) {
             self.take_parked(&mut self.log.lock(), after);

@@ -143,6 +143,7 @@ impl Lane {
     /// Appends an event for every reader and returns how many there are. They are woken by `wake`.
     ///
     /// With `reserved` the caller has made sure of room, under the same hold of the lock.
+    #[inline]
     pub(crate) fn append(&mut self, event: EventRef, reserved: bool, after: &mut After) -> usize {
         self.last_seq = event.seq();
         match &mut self.store {
@@ -154,11 +155,13 @@ impl Lane {
     }
 
     /// Whether this is the first append since the last wake; says so once.
+    #[inline]
     pub(crate) fn touch(&mut self) -> bool {
         !std::mem::replace(&mut self.is_touched, true)
     }
 
     /// Takes the wakers of those who wait, after a full fence since the last append.
+    #[inline]
     pub(crate) fn wake(&mut self, after: &mut After) {
         self.is_touched = false;
         if let Store::Log(lane) = &self.store {
