@@ -248,6 +248,24 @@ fn a_gap_stands_between_what_came_before_and_after() {
 }
 
 #[test]
+fn a_reader_that_lags_far_behind_keeps_what_it_may_still_read_from_being_dropped() {
+    let bus = Bus::new();
+    let subscribe = || bus.subscribe().kinds(EventSet::FRIEND).capacity(3).events();
+    let (mut quick, mut slow) = (subscribe(), subscribe());
+    for _ in 0..13 {
+        bus.publish(FriendRequestsRead::new());
+    }
+    // The quick one passes chunks that the slow one has not come to.
+    while ready(&mut quick).is_some() {}
+    let gap = ready(&mut slow).unwrap();
+    let Event::Gap(lost) = *gap else { panic!("{gap:?}") };
+    assert_eq!((lost.missed, lost.from_seq, lost.to_seq), (10, 1, 10));
+    for seq in 11..=13 {
+        assert_eq!(ready(&mut slow).unwrap().seq(), seq);
+    }
+}
+
+#[test]
 fn two_threads_that_publish_and_two_that_read_agree_on_one_order() {
     const EACH: usize = 20_000;
     watched(|| {

@@ -57,6 +57,9 @@ struct Mark {
 struct State {
     /// The chunks that somebody has yet to finish; the last one is being filled.
     kept: VecDeque<Kept>,
+    /// How many readers stand in chunks that are dropped already. They go on with the first chunk that is kept, so as
+    /// long as there are any, nothing is dropped for having been read by the others.
+    stragglers: usize,
     /// What those events of the first chunk weigh that are gone.
     front_gone: u64,
     /// The last event that was dropped, and the last one that the control ring doesn't keep.
@@ -85,8 +88,9 @@ impl State {
 
     /// A reader stands in the chunk of this number no more.
     fn leave(&mut self, number: u64) {
-        if let Some(place) = self.place(number) {
-            self.kept[place].readers -= 1;
+        match self.place(number) {
+            Some(place) => self.kept[place].readers -= 1,
+            None => self.stragglers -= 1,
         }
     }
 }
@@ -100,9 +104,10 @@ impl Log {
         self.mark.gone.load(Ordering::Relaxed)
     }
 
-    /// Drops the chunks in front in which nobody stands any more. Under the lock.
+    /// Drops the chunks in front that everybody has read. Under the lock.
     fn sweep(&self, state: &mut State, mut dropped: impl FnMut(Arc<Chunk>)) {
-        while state.kept.len() > 1 && state.kept.front().is_some_and(|kept| kept.readers == 0) {
+        while state.stragglers == 0 && state.kept.len() > 1 && state.kept.front().is_some_and(|kept| kept.readers == 0)
+        {
             let Some(kept) = state.kept.pop_front() else { return };
             let weight = self.mark.weight.load(Ordering::Relaxed) + kept.weight - state.front_gone;
             state.front_gone = 0;
@@ -136,6 +141,7 @@ impl LogWriter {
         let tail = Chunk::new(0, 0);
         let state = State {
             kept: VecDeque::from([Kept { chunk: Arc::clone(&tail), readers: 0, weight: 0 }]),
+            stragglers: 0,
             front_gone: 0,
             last_lost: 0,
             last_plain_lost: 0,
@@ -222,6 +228,7 @@ impl LogWriter {
                 && let Some(kept) = state.kept.pop_front()
             {
                 state.front_gone = 0;
+                state.stragglers += kept.readers;
                 after.free_retired(self.retired.replace(kept.chunk));
             }
         }
