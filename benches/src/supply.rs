@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tim_events::{Body, Event, EventKind, EventSet, FriendRequestsRead, FriendsAdded, Payload};
+use tim_events::{Body, Event, EventKind, EventSet, FriendsAdded, Payload};
 
 /// The kinds that matching subscribers ask for.
 pub const WANTED: EventSet = EventSet::of(&[EventKind::FriendsAdded, EventKind::FriendRequestsRead]);

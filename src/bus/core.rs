@@ -241,7 +241,9 @@ impl Core {
             changes.extend(changed);
         }
         self.leave(desk, after);
-        changes.into_iter().for_each(|changed| self.notify(Some(changed)));
+        for changed in changes {
+            self.notify(Some(changed));
+        }
         published
     }
 
@@ -309,25 +311,23 @@ impl Core {
 
     #[inline]
     fn ready(&self, body: Body, now: impl FnOnce() -> SystemTime) -> Ready {
-        let body = body.into_own();
-        body.receive(now);
-        body.weigh();
+        let body = body.received(now);
         let kind = body.kind();
-        let more = if derivable(kind).is_empty() && !Latests::KINDS.contains(kind) { None } else { self.more(&body) };
+        let is_plain = derivable(kind).is_empty() && !Latests::KINDS.contains(kind);
+        let more = (!is_plain).then(|| Box::new(self.more(&body)));
         Ready { source: body, more }
     }
 
     /// What there is to an event that may change a latest value or be derived from.
-    fn more(&self, body: &Body) -> Option<Box<More>> {
+    fn more(&self, body: &Body) -> More {
         let mut more = More { derived: Vec::new(), derived_for: EventSet::EMPTY, change: Change::of(body) };
         self.derive(body, &mut more);
-        Some(Box::new(more))
+        more
     }
 
     fn derive(&self, source: &Body, more: &mut More) {
         more.derived_for = self.wanted_from(source.kind());
         more.derived = source.derive(more.derived_for);
-        more.derived.iter().for_each(Body::weigh);
     }
 
     /// The desk, once these events are ready for those who are subscribed by then.
@@ -515,12 +515,13 @@ impl Core {
 
     /// Waits until every reader that is being polled has come back from all that is published.
     pub(super) async fn flush(&self) {
-        let readers = {
-            let desk = lock(&self.desk);
-            let lanes = desk.routes.lanes();
-            lanes.flat_map(|lane| lane.readers().map(|tally| (Arc::clone(tally), lane.last_seq()))).collect()
-        };
-        self.flushes.wait(readers).await;
+        self.flushes
+            .wait(|| {
+                let desk = lock(&self.desk);
+                let lanes = desk.routes.lanes().inspect(|lane| lane.order());
+                lanes.flat_map(|lane| lane.readers().map(|tally| (Arc::clone(tally), lane.last_seq()))).collect()
+            })
+            .await;
     }
 
     /// Waits until nobody subscribes to any of these kinds.

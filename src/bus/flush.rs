@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::after::guarded;
 use super::lane::Tally;
-use super::sync::{AtomicUsize, Ordering, fence};
+use super::sync::{AtomicUsize, Ordering};
 
 /// Those who wait in `flush`.
 #[derive(Debug)]
@@ -31,20 +31,20 @@ impl Flushes {
     }
 
     /// A reader has come for more, or has gone.
-    ///
-    /// Before a reader waits, a full fence stands between what it has told its tally and this look, so that whoever
-    /// waits has either seen the one or is seen by the other.
     pub(super) fn returned(&self) {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             guarded(|| self.returned.notify_waiters());
         }
     }
 
-    /// Waits until each of these has come back from the event of that number.
-    pub(super) async fn wait(&self, mut readers: Vec<(Arc<Tally>, u64)>) {
+    /// Waits until each of the readers that `readers` tells has come back from the event of that number.
+    ///
+    /// `readers` goes through the locks of their lanes. Before a reader waits, it tells its tally, goes through the
+    /// lane's lock as well, and only then looks whether anybody flushes: whoever goes second sees what the first did.
+    pub(super) async fn wait(&self, readers: impl FnOnce() -> Vec<(Arc<Tally>, u64)>) {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         let waiting = Waiting(self);
-        fence(Ordering::SeqCst);
+        let mut readers = readers();
         loop {
             let mut returned = pin!(waiting.0.returned.notified());
             // From here on a return is heard, so that none goes unnoticed between the look and the wait.

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::after::After;
 use super::lane::{Lane, LaneKey, Seat, Tally};
-use super::sync::{AtomicU64, Ordering, fence};
+use super::sync::{AtomicU64, Ordering};
 use crate::event::{Body, ConflationKey, EventKind, EventRef, EventSet, Scope, ScopeRef, Scopes};
 
 /// Where a lane stands among the routes.
@@ -115,10 +115,6 @@ impl Routes {
     /// Takes the wakers of those who wait for what was appended.
     #[inline]
     pub(super) fn wake(&mut self, after: &mut After) {
-        if self.touched.is_empty() {
-            return;
-        }
-        fence(Ordering::SeqCst);
         for id in self.touched.drain(..) {
             self.lanes[id as usize].wake(after);
         }
@@ -126,7 +122,6 @@ impl Routes {
 
     /// Wakes everybody, for what is no event.
     pub(super) fn wake_all(&mut self, after: &mut After) {
-        fence(Ordering::SeqCst);
         for (_, lane) in &mut self.lanes {
             lane.wake(after);
         }

@@ -1,15 +1,14 @@
 //! Bodies: what is published, before it has a number.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event::derive::{derive, may_derive};
 use crate::event::kind::EventKind;
 use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
 use crate::event::set::EventSet;
-use crate::event::time::Time;
 use crate::event::variant::Event;
 use crate::event::weight::weight_of;
 
@@ -84,8 +83,8 @@ struct Inner {
     seq: AtomicU64,
     epoch: AtomicU64,
     /// What it counts in byte bounds; 0 until it is weighed.
-    weight: AtomicUsize,
-    received_at: Time,
+    weight: usize,
+    received_at: Option<SystemTime>,
     circumstances: Option<Box<Circumstances>>,
     content: Content,
 }
@@ -115,8 +114,8 @@ impl Body {
                 kind,
                 seq: AtomicU64::new(0),
                 epoch: AtomicU64::new(0),
-                weight: AtomicUsize::new(0),
-                received_at: Time::unknown(),
+                weight: 0,
+                received_at: None,
                 circumstances: None,
                 content,
             }),
@@ -143,12 +142,13 @@ impl Body {
             .filter(|event| wanted.contains(event.kind()))
             .map(|event| {
                 Self::typed(event.kind(), event).with(|inner| {
-                    inner.received_at = self.inner.received_at.clone();
+                    inner.received_at = self.inner.received_at;
                     *inner.circumstances() = Circumstances {
                         origin: Origin::Derived { from: 0 },
                         thread: self.inner.circumstances.as_ref().and_then(|known| known.thread.clone()),
                         source: Some(self.clone()),
                     };
+                    inner.weigh();
                 })
             })
             .collect()
@@ -164,7 +164,7 @@ impl Body {
     /// The same body, received at `time` instead of when it is published.
     #[must_use]
     pub fn received_at(self, time: SystemTime) -> Self {
-        self.with(|inner| inner.received_at = Time::of(time))
+        self.with(|inner| inner.received_at = Some(time))
     }
 
     /// The same body, called on the thread of this name.
@@ -201,17 +201,23 @@ impl Body {
     }
 
     pub(crate) fn time(&self) -> SystemTime {
-        self.inner.received_at.get()
-    }
-
-    /// It is received at `now`, unless it was before.
-    #[inline]
-    pub(crate) fn receive(&self, now: impl FnOnce() -> SystemTime) {
-        self.inner.received_at.set_once(now);
+        self.inner.received_at.unwrap_or(UNIX_EPOCH)
     }
 
     pub(crate) fn thread(&self) -> Option<&str> {
         self.inner.circumstances.as_ref()?.thread.as_deref()
+    }
+
+    /// The same body, about to be published: received now, unless it was before, weighed, and nobody else's. If
+    /// somebody has it too, this is a copy.
+    #[inline]
+    pub(crate) fn received(self, now: impl FnOnce() -> SystemTime) -> Self {
+        self.with(|inner| {
+            if inner.received_at.is_none() {
+                inner.received_at = Some(now());
+            }
+            inner.weigh();
+        })
     }
 
     /// The typed event; the first look decodes it.
@@ -258,13 +264,6 @@ impl Body {
         }
     }
 
-    /// The same body, which nobody else has: a copy, if somebody does.
-    #[inline]
-    pub(crate) fn into_own(self) -> Self {
-        // There are no weak references, and nobody can clone what is ours alone.
-        if Arc::strong_count(&self.inner) == 1 { self } else { Self { inner: Arc::new(Inner::clone(&self.inner)) } }
-    }
-
     /// Publishes it as the event of this number. Nobody else has it yet; who gets it later sees the number, since
     /// getting it orders the two.
     #[inline]
@@ -285,23 +284,23 @@ impl Body {
     /// About how many bytes of memory the body takes, once it is weighed.
     #[inline]
     pub(crate) fn weight(&self) -> usize {
-        self.inner.weight.load(Ordering::Relaxed)
-    }
-
-    /// Finds out the weight.
-    ///
-    /// A call counts as it came; an event that was published typed, what its values take. A derived event has its call
-    /// in common with its source.
-    pub(crate) fn weigh(&self) {
-        let content = match &self.inner.content {
-            Content::Call { call, .. } => call.weight(),
-            Content::Typed { event, .. } => weight_of(event),
-        };
-        self.inner.weight.store(size_of::<Inner>() + content, Ordering::Relaxed);
+        self.inner.weight
     }
 }
 
 impl Inner {
+    /// Finds out the weight.
+    ///
+    /// A call counts as it came; an event that was published typed, what its values take. A derived event has its call
+    /// in common with its source.
+    fn weigh(&mut self) {
+        let content = match &self.content {
+            Content::Call { call, .. } => call.weight(),
+            Content::Typed { event, .. } => weight_of(event),
+        };
+        self.weight = size_of::<Self>() + content;
+    }
+
     /// What is to be said beside the content: so far, that which follows from it.
     fn circumstances(&mut self) -> &mut Circumstances {
         let origin = match self.content {
@@ -318,8 +317,8 @@ impl Clone for Inner {
             kind: self.kind,
             seq: AtomicU64::new(0),
             epoch: AtomicU64::new(0),
-            weight: AtomicUsize::new(0),
-            received_at: self.received_at.clone(),
+            weight: 0,
+            received_at: self.received_at,
             circumstances: self.circumstances.clone(),
             content: self.content.clone(),
         }

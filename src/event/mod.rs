@@ -16,7 +16,6 @@ mod raw;
 mod reference;
 mod scope;
 mod set;
-mod time;
 mod variant;
 mod weight;
 

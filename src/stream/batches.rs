@@ -47,6 +47,7 @@ impl Batches {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing.
+    #[expect(clippy::should_implement_trait, reason = "it is the stream's `next`, which no iterator has")]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::new(self)
     }

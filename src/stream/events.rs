@@ -50,6 +50,7 @@ impl EventStream {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: an event that it would have returned is returned by the next call.
+    #[expect(clippy::should_implement_trait, reason = "it is the stream's `next`, which no iterator has")]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::new(self)
     }

@@ -53,6 +53,7 @@ impl<V: View> WithGaps<V> {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing.
+    #[expect(clippy::should_implement_trait, reason = "it is the stream's `next`, which no iterator has")]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::new(self)
     }

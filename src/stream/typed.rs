@@ -82,6 +82,7 @@ impl<V: View> TypedStream<V> {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: an item that it would have returned is returned by the next call.
+    #[expect(clippy::should_implement_trait, reason = "it is the stream's `next`, which no iterator has")]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::new(self)
     }

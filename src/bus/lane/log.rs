@@ -6,9 +6,10 @@
 //!
 //! # Who wakes whom
 //!
-//! A reader that finds nothing leaves its waker under the lock, says so in `is_parked`, and looks once more. The writer
-//! fills a slot, then looks at `is_parked`. Between the two steps of each stands a full fence, so that at least one of
-//! them sees what the other has done.
+//! A reader that finds nothing leaves its waker under the lock, swaps `is_parked` to true, and looks once more. The
+//! writer fills a slot, then swaps `is_parked` to false. One of the swaps comes first. If it is the reader's, the writer
+//! finds true and wakes; if it is the writer's, the reader's swap acquires what it released, and the look finds the
+//! slot filled.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -23,7 +24,7 @@ use super::{Lapse, Taken, TakenBatch};
 use crate::bus::after::{After, lock};
 use crate::bus::batch::Batch;
 use crate::bus::stats::CloseReason;
-use crate::bus::sync::{AtomicBool, AtomicU64, Mutex, MutexGuard, Ordering, fence};
+use crate::bus::sync::{AtomicBool, AtomicU64, Mutex, MutexGuard, Ordering};
 use crate::event::{EventRef, EventSet};
 
 /// How many events are freed for each one that comes, as long as there are any.
@@ -84,6 +85,12 @@ impl State {
     /// Where the chunk of this number stands among those kept; none once it is dropped.
     fn place(&self, number: u64) -> Option<usize> {
         usize::try_from(number.checked_sub(self.kept.front()?.chunk.number)?).ok()
+    }
+
+    /// Takes the wakers of those who wait.
+    fn take_parked(&mut self, after: &mut After) {
+        self.wakes += 1;
+        after.wake_all(self.parked.drain());
     }
 
     /// A reader stands in the chunk of this number no more.
@@ -236,18 +243,12 @@ impl LogWriter {
         self.log.mark.weight.store(weight, Ordering::Relaxed);
     }
 
-    /// Takes the wakers of the readers that wait. The caller has put a full fence behind its last append.
+    /// Takes the wakers of the readers that wait.
     #[inline]
     pub(super) fn wake(&self, after: &mut After) {
-        if self.log.is_parked.load(Ordering::Relaxed) {
-            self.take_parked(&mut self.log.lock(), after);
+        if self.log.is_parked.swap(false, Ordering::AcqRel) {
+            self.log.lock().take_parked(after);
         }
-    }
-
-    fn take_parked(&self, state: &mut State, after: &mut After) {
-        self.log.is_parked.store(false, Ordering::Relaxed);
-        state.wakes += 1;
-        after.wake_all(state.parked.drain());
     }
 
     /// A new reader, which reads what is appended from now on.
@@ -272,7 +273,12 @@ impl LogWriter {
     pub(super) fn close(&self, reason: CloseReason, after: &mut After) {
         let state = &mut *self.log.lock();
         state.closed = Some(reason);
-        self.take_parked(state, after);
+        state.take_parked(after);
+    }
+
+    /// Has every reader that waits, or comes to wait, see what was done before.
+    pub(super) fn order(&self) {
+        drop(self.log.lock());
     }
 
     /// How many events wait for a reader at `position`, how many it has lost since, and the first that waits.
@@ -328,7 +334,7 @@ impl LogReader {
         Some(event)
     }
 
-    /// Takes the next event, lapse or end. Without a context it leaves no waker. A full fence comes before pending.
+    /// Takes the next event, lapse or end. Without a context it leaves no waker.
     pub(super) fn poll(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         loop {
             if let Some(event) = self.take_ready() {
@@ -407,11 +413,10 @@ impl LogReader {
                     Some(parked) => waker = Some(mem::replace(&mut state.parked[parked.key], new)),
                     None => *parked = Some(Parked { key: state.parked.insert(new), wakes: state.wakes }),
                 }
-                log.is_parked.store(true, Ordering::Relaxed);
             }
+            log.is_parked.swap(true, Ordering::AcqRel);
             drop(state);
             drop(waker);
-            fence(Ordering::SeqCst);
             return if place.next().is_some() { Poll::Ready(Ok(None)) } else { Poll::Pending };
         }
     }

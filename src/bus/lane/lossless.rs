@@ -14,7 +14,7 @@ use slab::Slab;
 use super::{Lapse, Taken, Tally};
 use crate::bus::after::{After, lock, wake_each};
 use crate::bus::stats::CloseReason;
-use crate::bus::sync::{AtomicBool, AtomicU64, Mutex, Ordering, fence};
+use crate::bus::sync::{AtomicBool, AtomicU64, Mutex, Ordering};
 use crate::event::EventRef;
 
 #[derive(Debug)]
@@ -165,6 +165,11 @@ impl LosslessLane {
         }
     }
 
+    /// Has every reader that waits, or comes to wait, see what was done before.
+    pub(super) fn order(&self) {
+        drop(lock(&self.state));
+    }
+
     pub(super) fn join(&self, tally: Arc<Tally>) -> LosslessSeat {
         let state = &mut *lock(&self.state);
         let position = state.appended;
@@ -217,10 +222,7 @@ impl LosslessLane {
                     registered = Some(self.register(seat.id, cx));
                 }
                 Some(Some(reason)) => return Poll::Ready(Err(reason)),
-                Some(None) => {
-                    fence(Ordering::SeqCst);
-                    return Poll::Pending;
-                }
+                Some(None) => return Poll::Pending,
             }
         }
     }

@@ -160,7 +160,7 @@ impl Lane {
         !std::mem::replace(&mut self.is_touched, true)
     }
 
-    /// Takes the wakers of those who wait, after a full fence since the last append.
+    /// Takes the wakers of those who wait.
     #[inline]
     pub(crate) fn wake(&mut self, after: &mut After) {
         self.is_touched = false;
@@ -211,6 +211,15 @@ impl Lane {
         self.members.iter().map(|(_, tally)| tally)
     }
 
+    /// Has every reader that waits, or comes to wait, see what was done before: it goes through the lane's lock.
+    pub(crate) fn order(&self) {
+        match &self.store {
+            Store::Log(lane) => lane.order(),
+            Store::Queue(lane) => lane.order(),
+            Store::Lossless(lane) => lane.order(),
+        }
+    }
+
     /// How each subscription keeps up.
     pub(crate) fn backlogs(&self) -> impl Iterator<Item = Backlog<'_>> {
         self.members.iter().map(|(_, tally)| {
@@ -225,8 +234,7 @@ impl Lane {
 }
 
 impl Seat {
-    /// The next event or lapse of this reader; ends once the lane is closed and drained. Pending comes after a full
-    /// fence.
+    /// The next event or lapse of this reader; ends once the lane is closed and drained.
     pub(crate) fn poll(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<Taken, CloseReason>> {
         self.take(tally, Some(cx))
     }

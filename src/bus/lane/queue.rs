@@ -10,7 +10,7 @@ use super::{Lapse, Taken, Tally};
 use crate::bus::after::{After, lock};
 use crate::bus::policy::Overflow;
 use crate::bus::stats::CloseReason;
-use crate::bus::sync::{Mutex, Ordering, fence};
+use crate::bus::sync::Mutex;
 use crate::event::{ConflationKey, EventRef};
 
 #[derive(Debug)]
@@ -123,9 +123,13 @@ impl QueueLane {
             }
             drop(state);
             drop(waker);
-            fence(Ordering::SeqCst);
             return Poll::Pending;
         }
+    }
+
+    /// Has a reader that waits, or comes to wait, see what was done before.
+    pub(super) fn order(&self) {
+        drop(lock(&self.state));
     }
 
     pub(super) fn leave(&self, after: &mut After) {
