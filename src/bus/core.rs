@@ -1,6 +1,5 @@
 //! The core: the publish lock, what is under it, and the way of an event through it.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::iter;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use super::after::{After, lock};
+use super::controls::{Controls, Recovered};
 use super::flush::Flushes;
 use super::hold::Hold;
 use super::lane::{LaneKey, Lapse, LosslessLane, Seat, Taken, Tally};
@@ -44,15 +44,12 @@ struct Desk {
     epoch: u64,
     routes: Routes,
     /// The last control events, for those who have lost them.
-    controls: VecDeque<EventRef>,
+    controls: Controls,
     hold: Hold,
     /// What subscriptions that are gone have received and missed.
     gone: Totals,
     closed: Option<CloseReason>,
 }
-
-/// How many control events are kept.
-const CONTROLS: usize = 512;
 
 /// An event ready for the desk: all work that needs no lock is done.
 #[derive(Debug)]
@@ -125,10 +122,7 @@ impl Desk {
         self.head += 1;
         let event = EventRef::new(self.head, self.epoch, body);
         if EventSet::CONTROL.contains(event.kind()) {
-            if self.controls.len() == CONTROLS {
-                self.controls.pop_front();
-            }
-            self.controls.push_back(event.clone());
+            self.controls.push(event.clone());
         }
         event
     }
@@ -149,13 +143,6 @@ impl Desk {
     fn has_reader(&self, body: &Body) -> bool {
         self.hold.is_holding() || !self.routes.matching(body).is_empty()
     }
-
-    /// The control events of these kinds in a range of numbers.
-    fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Vec<EventRef> {
-        let range = lapse.first..=lapse.last;
-        let lost = |event: &&EventRef| range.contains(&event.seq()) && kinds.contains(event.kind());
-        self.controls.iter().filter(lost).cloned().collect()
-    }
 }
 
 impl Core {
@@ -164,7 +151,7 @@ impl Core {
             head: 0,
             epoch: 0,
             routes: Routes::new(),
-            controls: VecDeque::new(),
+            controls: Controls::default(),
             hold: Hold::new(hold),
             gone: Totals::default(),
             closed: None,
@@ -455,8 +442,12 @@ impl Core {
     }
 
     /// The control events among those that a reader of these kinds has lost.
-    pub(super) fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Vec<EventRef> {
-        if (kinds & EventSet::CONTROL).is_empty() { Vec::new() } else { lock(&self.desk).controls(kinds, lapse) }
+    pub(super) fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Recovered {
+        if (kinds & EventSet::CONTROL).is_empty() {
+            Recovered::default()
+        } else {
+            lock(&self.desk).controls.of(kinds, lapse)
+        }
     }
 
     pub(crate) fn subscribe(self: &Arc<Self>, key: LaneKey, tally: Arc<Tally>) -> Reader {

@@ -8,6 +8,7 @@ use tokio::task::coop::poll_proceed;
 
 use super::after::After;
 use super::batch::Batch;
+use super::controls::Recovered;
 use super::core::Core;
 use super::lane::{Delivery, LaneKey, Seat, Taken, TakenBatch, Tally};
 use super::route::LaneId;
@@ -204,10 +205,10 @@ impl Reader {
         match (taken, place) {
             (Taken::Event(event), _) => backlog.push_back(Delivery::Event(event)),
             (Taken::Lapse(lapse), Some(place)) => {
-                let controls = place.core.controls(place.kinds, &lapse);
-                lapse.resolve(controls, |delivery| backlog.push_back(delivery));
+                let Recovered { events, last_forgotten } = place.core.controls(place.kinds, &lapse);
+                lapse.resolve(events, last_forgotten, |delivery| backlog.push_back(delivery));
             }
-            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), |delivery| backlog.push_back(delivery)),
+            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), 0, |delivery| backlog.push_back(delivery)),
         }
     }
 
