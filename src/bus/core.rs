@@ -456,7 +456,7 @@ impl Core {
         if let Some(reason) = desk.closed {
             return Reader::new(Err(reason), tally, head);
         }
-        let (kinds, is_held) = (key.kinds, desk.hold.is_holding());
+        let (kinds, is_held) = (key.coming(), desk.hold.is_holding());
         let (lane, seat) = desk.routes.join(key, head, &tally);
         let changed = self.share(&desk);
         drop(desk);
@@ -480,7 +480,7 @@ impl Core {
         }
         let taken = seat.drain(tally).collect();
         let key = key(desk.routes.lane(lane).key());
-        let (kinds, head) = (key.kinds, desk.head);
+        let (kinds, head) = (key.coming(), desk.head);
         let (new_lane, new_seat) = desk.routes.join(key, head, tally);
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);

@@ -39,6 +39,7 @@ pub(super) struct Place {
     pub(super) core: Arc<Core>,
     pub(super) lane: LaneId,
     pub(super) seat: Seat,
+    /// The kinds that it may lose.
     pub(super) kinds: EventSet,
     /// Whether the bus held its events when this reader came, and may have dropped some.
     pub(super) is_held: bool,

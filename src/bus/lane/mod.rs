@@ -36,6 +36,13 @@ pub(crate) struct LaneKey {
     pub(crate) bounds: Bounds,
 }
 
+impl LaneKey {
+    /// The kinds that may come and may be lost. Control events are about nothing, so no scope has any.
+    pub(crate) fn coming(&self) -> EventSet {
+        if self.scope.is_some() { self.kinds - EventSet::CONTROL } else { self.kinds }
+    }
+}
+
 /// What a reader gets.
 #[derive(Debug)]
 pub(crate) enum Delivery {
