@@ -488,9 +488,11 @@ impl Core {
         Some(Switched { lane: new_lane, kinds, taken, after, changed })
     }
 
-    pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Tally) {
+    pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Arc<Tally>) {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
+        // What it has lost and was not told of is lost all the same.
+        tally.add_missed(desk.routes.lane(lane).backlog(tally).lost);
         desk.routes.leave(lane, seat, &mut after);
         desk.gone.add(tally);
         let changed = self.share(&desk);

@@ -202,14 +202,20 @@ impl Reader {
 
     /// Puts what was taken behind the backlog: an event, or a gap with the control events that are still to be had.
     fn take_in(&mut self, taken: Taken) {
-        let Self { place, backlog, .. } = self;
+        let Self { place, backlog, tally, .. } = self;
+        let mut take_in = |delivery| {
+            if let Delivery::Gap(gap) = &delivery {
+                tally.add_missed(gap.missed);
+            }
+            backlog.push_back(delivery);
+        };
         match (taken, place) {
-            (Taken::Event(event), _) => backlog.push_back(Delivery::Event(event)),
+            (Taken::Event(event), _) => take_in(Delivery::Event(event)),
             (Taken::Lapse(lapse), Some(place)) => {
                 let Recovered { events, last_forgotten } = place.core.controls(place.kinds, &lapse);
-                lapse.resolve(events, last_forgotten, |delivery| backlog.push_back(delivery));
+                lapse.resolve(events, last_forgotten, take_in);
             }
-            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), 0, |delivery| backlog.push_back(delivery)),
+            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), 0, take_in),
         }
     }
 
@@ -237,7 +243,7 @@ impl Reader {
     }
 
     fn count_gap(&mut self, gap: &Gap) {
-        self.tally.add_gap(gap.missed);
+        self.tally.add_gap();
         self.last_seq = self.last_seq.max(gap.to_seq);
     }
 

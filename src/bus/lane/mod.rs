@@ -220,14 +220,17 @@ impl Lane {
 
     /// How each subscription keeps up.
     pub(crate) fn backlogs(&self) -> impl Iterator<Item = Backlog<'_>> {
-        self.members.iter().map(|(_, tally)| {
-            let (depth, lost, first) = match &self.store {
-                Store::Log(lane) => lane.backlog(tally.position()),
-                Store::Queue(lane) => lane.backlog(),
-                Store::Lossless(lane) => lane.backlog(tally),
-            };
-            Backlog { tally, depth, lost, first }
-        })
+        self.members.iter().map(|(_, tally)| self.backlog(tally))
+    }
+
+    /// How one of them does.
+    pub(crate) fn backlog<'a>(&self, tally: &'a Arc<Tally>) -> Backlog<'a> {
+        let (depth, lost, first) = match &self.store {
+            Store::Log(lane) => lane.backlog(tally.position()),
+            Store::Queue(lane) => lane.backlog(),
+            Store::Lossless(lane) => lane.backlog(tally),
+        };
+        Backlog { tally, depth, lost, first }
     }
 }
 
