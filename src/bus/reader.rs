@@ -239,7 +239,8 @@ impl Reader {
     #[inline]
     fn count_event(&mut self, event: &EventRef) {
         self.tally.add_delivered(1);
-        self.last_seq = event.seq();
+        // A control event may stand behind a gap that ends after it.
+        self.last_seq = self.last_seq.max(event.seq());
     }
 
     fn count_gap(&mut self, gap: &Gap) {
