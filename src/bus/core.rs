@@ -94,6 +94,8 @@ struct Need {
 pub(super) struct Switched {
     pub(super) lane: LaneId,
     pub(super) kinds: EventSet,
+    /// The number of the bus's last event when it moved.
+    pub(super) at: u64,
     /// What waited in the old lane.
     pub(super) taken: Vec<Taken>,
     pub(super) after: After,
@@ -485,7 +487,7 @@ impl Core {
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);
         let changed = self.share(&desk);
-        Some(Switched { lane: new_lane, kinds, taken, after, changed })
+        Some(Switched { lane: new_lane, kinds, at: head, taken, after, changed })
     }
 
     pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Arc<Tally>) {

@@ -25,6 +25,8 @@ pub(crate) struct Reader {
     /// The number of the last event given out, or lost and told; at first, the bus's last one.
     last_seq: u64,
     joined_at: u64,
+    /// The number of the bus's last event when it changed lanes: up to there it owes nothing but the backlog.
+    switched_at: u64,
     /// How many events may be taken before the task's budget is asked again.
     allowance: u32,
     ended: Option<CloseReason>,
@@ -52,7 +54,7 @@ impl Reader {
             Ok(place) => (Some(place), None),
             Err(reason) => (None, Some(reason)),
         };
-        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, allowance: 0, ended }
+        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, switched_at: 0, allowance: 0, ended }
     }
 
     /// The next event, if it is there and nothing is to be done but to take it: the way of nearly every event.
@@ -85,7 +87,9 @@ impl Reader {
     fn poll_delivery(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
         loop {
             if let Some(delivery) = self.backlog.pop_front() {
+                self.tally.return_from(self.last_seq);
                 self.count(&delivery);
+                self.catch_up();
                 return Poll::Ready(Some(delivery));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
@@ -123,16 +127,15 @@ impl Reader {
     fn poll_deliveries(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
         loop {
             if !self.backlog.is_empty() {
-                let backlog = std::mem::take(&mut self.backlog);
-                return Poll::Ready(Some(Batch::owned(
-                    backlog
-                        .into_iter()
-                        .map(|delivery| {
-                            self.count(&delivery);
-                            delivery.into_event()
-                        })
-                        .collect(),
-                )));
+                self.tally.return_from(self.last_seq);
+                let backlog = std::mem::take(&mut self.backlog).into_iter();
+                let count = |delivery| {
+                    self.count(&delivery);
+                    delivery.into_event()
+                };
+                let batch = Batch::owned(backlog.map(count).collect());
+                self.catch_up();
+                return Poll::Ready(Some(batch));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
             self.tally.return_from(self.last_seq);
@@ -173,7 +176,10 @@ impl Reader {
         place.lane = switched.lane;
         // Only now: what was taken from the old lane is of the old kinds.
         place.kinds = switched.kinds;
-        Some(Aftermath { core: Arc::clone(&place.core), after: switched.after, changed: switched.changed })
+        self.switched_at = switched.at;
+        let core = Arc::clone(&place.core);
+        self.catch_up();
+        Some(Aftermath { core, after: switched.after, changed: switched.changed })
     }
 
     /// The number of the bus's last event.
@@ -246,6 +252,13 @@ impl Reader {
     fn count_gap(&mut self, gap: &Gap) {
         self.tally.add_gap();
         self.last_seq = self.last_seq.max(gap.to_seq);
+    }
+
+    /// Once the backlog is through, there is nothing from before the change of lanes.
+    fn catch_up(&mut self) {
+        if self.backlog.is_empty() {
+            self.last_seq = self.last_seq.max(self.switched_at);
+        }
     }
 
     /// Nothing is left to read: tells those who wait for that.
