@@ -17,7 +17,7 @@ use super::latest::{Change, Latests, LoginStatus, silently, wake};
 use super::reader::{Place, Reader};
 use super::route::{LaneId, Routes, SharedSet};
 use super::stats::{CloseReason, Stats, SubscriptionStats, Totals};
-use super::sync::{AtomicU64, Mutex, MutexGuard, Ordering};
+use super::sync::{AtomicU64, Mutex, MutexGuard, Ordering, fence};
 use super::{Published, PublishedBatch, SendError};
 use crate::event::{Body, EventKind, EventRef, EventSet, derivable};
 
@@ -501,6 +501,7 @@ impl Core {
         drop(desk);
         after.settle();
         self.tell(changed);
+        fence(Ordering::SeqCst);
         self.flushes.returned();
     }
 

@@ -32,7 +32,8 @@ impl Flushes {
 
     /// A reader has come for more, or has gone.
     ///
-    /// Before a reader waits, a full fence stands between what it has told its tally and this look, so that whoever
+    /// A reader that finds something calls this too, but may miss somebody who has just begun to wait: it comes again.
+    /// Before a reader waits or goes, a full fence stands between what it has told its tally and this look, so that whoever
     /// waits has either seen the one or is seen by the other.
     pub(super) fn returned(&self) {
         if self.waiting.load(Ordering::Relaxed) > 0 {

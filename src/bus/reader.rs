@@ -29,6 +29,8 @@ pub(crate) struct Reader {
     switched_at: u64,
     /// How many events may be taken before the task's budget is asked again.
     allowance: u32,
+    /// Whether what was given out last is still being gathered, and nobody has seen it yet.
+    is_gathering: bool,
     ended: Option<CloseReason>,
 }
 
@@ -54,7 +56,7 @@ impl Reader {
             Ok(place) => (Some(place), None),
             Err(reason) => (None, Some(reason)),
         };
-        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, switched_at: 0, allowance: 0, ended }
+        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, switched_at: 0, allowance: 0, is_gathering: false, ended }
     }
 
     /// The next event, if it is there and nothing is to be done but to take it: the way of nearly every event.
@@ -85,15 +87,14 @@ impl Reader {
     }
 
     fn poll_delivery(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
+        self.come_back();
         loop {
             if let Some(delivery) = self.backlog.pop_front() {
-                self.tally.return_from(self.last_seq);
                 self.count(&delivery);
                 self.catch_up();
                 return Poll::Ready(Some(delivery));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
-            self.tally.return_from(self.last_seq);
             let polled = place.seat.poll(&self.tally, cx);
             if place.is_held {
                 self.take_in_release();
@@ -125,9 +126,9 @@ impl Reader {
     }
 
     fn poll_deliveries(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        self.come_back();
         loop {
             if !self.backlog.is_empty() {
-                self.tally.return_from(self.last_seq);
                 let backlog = std::mem::take(&mut self.backlog).into_iter();
                 let count = |delivery| {
                     self.count(&delivery);
@@ -138,7 +139,6 @@ impl Reader {
                 return Poll::Ready(Some(batch));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
-            self.tally.return_from(self.last_seq);
             if place.is_held {
                 // Rare, and over soon.
                 match ready!(self.poll_delivery(cx)) {
@@ -162,6 +162,14 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// The same, for whoever adds them to those that were given out last before looking at any.
+    pub(crate) fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        self.is_gathering = true;
+        let polled = self.poll_batch(cx);
+        self.is_gathering = false;
+        polled
     }
 
     /// Asks for other events from now on. What was published before still comes by the old filter.
@@ -261,7 +269,16 @@ impl Reader {
         }
     }
 
-    /// Nothing is left to read: tells those who wait for that.
+    /// Whoever reads has come for more, and is through with what it had; unless it is still gathering.
+    fn come_back(&self) {
+        if !self.is_gathering {
+            self.tally.return_from(self.last_seq);
+            // A reader that always finds something never waits, so those who wait for it are told here as well.
+            self.returned();
+        }
+    }
+
+    /// Tells those who wait for readers to come back.
     fn returned(&self) {
         if let Some(place) = &self.place {
             place.core.flushes().returned();
