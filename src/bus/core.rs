@@ -118,6 +118,11 @@ impl Numbered {
 }
 
 impl Desk {
+    /// The number of the last event that new subscriptions don't hear: none, as long as all are held for them.
+    fn heard_from(&self) -> u64 {
+        if self.hold.is_holding() { 0 } else { self.head }
+    }
+
     /// Gives an event the next number.
     #[inline]
     fn number(&mut self, body: Body) -> EventRef {
@@ -459,11 +464,13 @@ impl Core {
             return Reader::new(Err(reason), tally, head);
         }
         let (kinds, is_held) = (key.coming(), desk.hold.is_holding());
-        let (lane, seat) = desk.routes.join(key, head, &tally);
+        let last_seq = desk.heard_from();
+        let (lane, seat) = desk.routes.join(key, last_seq, &tally);
         let changed = self.share(&desk);
         drop(desk);
         self.tell(changed);
-        Reader::new(Ok(Place { core: Arc::clone(self), lane, seat, kinds, is_held }), tally, head)
+        let place = Place { core: Arc::clone(self), lane, seat, kinds, is_held, last_seq };
+        Reader::new(Ok(place), tally, head)
     }
 
     /// Moves a reader to another lane: it has everything up to now from the old one, which is returned, and everything
@@ -482,12 +489,12 @@ impl Core {
         }
         let taken = seat.drain(tally).collect();
         let key = key(desk.routes.lane(lane).key());
-        let (kinds, head) = (key.coming(), desk.head);
-        let (new_lane, new_seat) = desk.routes.join(key, head, tally);
+        let (kinds, at) = (key.coming(), desk.heard_from());
+        let (new_lane, new_seat) = desk.routes.join(key, at, tally);
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);
         let changed = self.share(&desk);
-        Some(Switched { lane: new_lane, kinds, at: head, taken, after, changed })
+        Some(Switched { lane: new_lane, kinds, at, taken, after, changed })
     }
 
     pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Arc<Tally>) {

@@ -22,7 +22,7 @@ pub(crate) struct Reader {
     /// What comes before anything that the lane has: the pieces of a lapse, or what a former lane had.
     backlog: VecDeque<Delivery>,
     tally: Arc<Tally>,
-    /// The number of the last event given out, or lost and told; at first, the bus's last one.
+    /// The number of the last event given out, or lost and told; at first, of the last one that it doesn't hear.
     last_seq: u64,
     joined_at: u64,
     /// The number of the bus's last event when it changed lanes: up to there it owes nothing but the backlog.
@@ -47,6 +47,8 @@ pub(super) struct Place {
     pub(super) kinds: EventSet,
     /// Whether the bus held its events when this reader came, and may have dropped some.
     pub(super) is_held: bool,
+    /// The number of the last event that it doesn't hear.
+    pub(super) last_seq: u64,
 }
 
 impl Reader {
@@ -56,7 +58,8 @@ impl Reader {
             Ok(place) => (Some(place), None),
             Err(reason) => (None, Some(reason)),
         };
-        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, switched_at: 0, allowance: 0, is_gathering: false, ended }
+        let last_seq = place.as_ref().map_or(head, |place| place.last_seq);
+        Self { place, backlog: VecDeque::new(), tally, last_seq, joined_at: head, switched_at: 0, allowance: 0, is_gathering: false, ended }
     }
 
     /// The next event, if it is there and nothing is to be done but to take it: the way of nearly every event.
