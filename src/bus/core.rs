@@ -96,6 +96,8 @@ pub(super) struct Switched {
     pub(super) kinds: EventSet,
     /// The number of the bus's last event when it moved.
     pub(super) at: u64,
+    /// What the bus had to drop before it released its events, if that is known by now.
+    pub(super) dropped: Poll<Option<Lapse>>,
     /// What waited in the old lane.
     pub(super) taken: Vec<Taken>,
     pub(super) after: After,
@@ -474,19 +476,22 @@ impl Core {
     }
 
     /// Moves a reader to another lane: it has everything up to now from the old one, which is returned, and everything
-    /// from now on from the new one. None if the bus is closed.
+    /// from now on from the new one. None if the bus is closed. `held` are the kinds of a reader that came while the bus
+    /// held its events, and doesn't know yet whether it has lost any of them.
     pub(super) fn switch(
         &self,
         lane: LaneId,
         key: impl FnOnce(&LaneKey) -> LaneKey,
         seat: &mut Seat,
         tally: &Arc<Tally>,
+        held: Option<EventSet>,
     ) -> Option<Switched> {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
         if desk.closed.is_some() {
             return None;
         }
+        let dropped = held.map_or(Poll::Pending, |kinds| desk.hold.dropped(kinds));
         let taken = seat.drain(tally).collect();
         let key = key(desk.routes.lane(lane).key());
         let (kinds, at) = (key.coming(), desk.heard_from());
@@ -494,7 +499,7 @@ impl Core {
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);
         let changed = self.share(&desk);
-        Some(Switched { lane: new_lane, kinds, at, taken, after, changed })
+        Some(Switched { lane: new_lane, kinds, at, dropped, taken, after, changed })
     }
 
     pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Arc<Tally>) {

@@ -10,7 +10,7 @@ use super::after::After;
 use super::batch::Batch;
 use super::controls::Recovered;
 use super::core::Core;
-use super::lane::{Delivery, LaneKey, Seat, Taken, TakenBatch, Tally};
+use super::lane::{Delivery, LaneKey, Lapse, Seat, Taken, TakenBatch, Tally};
 use super::route::LaneId;
 use super::stats::CloseReason;
 use crate::event::{EventRef, EventSet, Gap};
@@ -179,7 +179,11 @@ impl Reader {
     #[must_use = "what it leaves to do is done outside of locks"]
     pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) -> Option<Aftermath> {
         let place = self.place.as_mut().filter(|_| self.ended.is_none())?;
-        let switched = place.core.switch(place.lane, key, &mut place.seat, &self.tally)?;
+        let held = place.is_held.then_some(place.kinds);
+        let switched = place.core.switch(place.lane, key, &mut place.seat, &self.tally, held)?;
+        if let Poll::Ready(dropped) = switched.dropped {
+            self.take_in_dropped(dropped);
+        }
         for taken in switched.taken {
             self.take_in(taken);
         }
@@ -238,9 +242,15 @@ impl Reader {
 
     /// Once the bus holds its events no more, takes in what it had to drop: that comes before all else.
     fn take_in_release(&mut self) {
-        let Some(place) = &mut self.place else { return };
+        let Some(place) = &self.place else { return };
         let Poll::Ready(dropped) = place.core.dropped_before_release(place.kinds) else { return };
-        place.is_held = false;
+        self.take_in_dropped(dropped);
+    }
+
+    fn take_in_dropped(&mut self, dropped: Option<Lapse>) {
+        if let Some(place) = &mut self.place {
+            place.is_held = false;
+        }
         if let Some(lapse) = dropped {
             self.take_in(Taken::Lapse(lapse));
         }
