@@ -1,6 +1,5 @@
 //! The core: the publish lock, what is under it, and the way of an event through it.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::iter;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use super::after::{After, lock};
+use super::controls::{Controls, Recovered};
 use super::flush::Flushes;
 use super::hold::Hold;
 use super::lane::{LaneKey, Lapse, LosslessLane, Seat, Taken, Tally};
@@ -44,15 +44,12 @@ struct Desk {
     epoch: u64,
     routes: Routes,
     /// The last control events, for those who have lost them.
-    controls: VecDeque<EventRef>,
+    controls: Controls,
     hold: Hold,
     /// What subscriptions that are gone have received and missed.
     gone: Totals,
     closed: Option<CloseReason>,
 }
-
-/// How many control events are kept.
-const CONTROLS: usize = 512;
 
 /// An event ready for the desk: all work that needs no lock is done.
 #[derive(Debug)]
@@ -97,6 +94,10 @@ struct Need {
 pub(super) struct Switched {
     pub(super) lane: LaneId,
     pub(super) kinds: EventSet,
+    /// The number of the bus's last event when it moved.
+    pub(super) at: u64,
+    /// What the bus had to drop before it released its events, if that is known by now.
+    pub(super) dropped: Poll<Option<Lapse>>,
     /// What waited in the old lane.
     pub(super) taken: Vec<Taken>,
     pub(super) after: After,
@@ -119,16 +120,18 @@ impl Numbered {
 }
 
 impl Desk {
+    /// The number of the last event that new subscriptions don't hear: none, as long as all are held for them.
+    fn heard_from(&self) -> u64 {
+        if self.hold.is_holding() { 0 } else { self.head }
+    }
+
     /// Gives an event the next number.
     #[inline]
     fn number(&mut self, body: Body) -> EventRef {
         self.head += 1;
         let event = EventRef::new(self.head, self.epoch, body);
         if EventSet::CONTROL.contains(event.kind()) {
-            if self.controls.len() == CONTROLS {
-                self.controls.pop_front();
-            }
-            self.controls.push_back(event.clone());
+            self.controls.push(event.clone());
         }
         event
     }
@@ -149,13 +152,6 @@ impl Desk {
     fn has_reader(&self, body: &Body) -> bool {
         self.hold.is_holding() || !self.routes.matching(body).is_empty()
     }
-
-    /// The control events of these kinds in a range of numbers.
-    fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Vec<EventRef> {
-        let range = lapse.first..=lapse.last;
-        let lost = |event: &&EventRef| range.contains(&event.seq()) && kinds.contains(event.kind());
-        self.controls.iter().filter(lost).cloned().collect()
-    }
 }
 
 impl Core {
@@ -164,7 +160,7 @@ impl Core {
             head: 0,
             epoch: 0,
             routes: Routes::new(),
-            controls: VecDeque::new(),
+            controls: Controls::default(),
             hold: Hold::new(hold),
             gone: Totals::default(),
             closed: None,
@@ -455,8 +451,12 @@ impl Core {
     }
 
     /// The control events among those that a reader of these kinds has lost.
-    pub(super) fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Vec<EventRef> {
-        if (kinds & EventSet::CONTROL).is_empty() { Vec::new() } else { lock(&self.desk).controls(kinds, lapse) }
+    pub(super) fn controls(&self, kinds: EventSet, lapse: &Lapse) -> Recovered {
+        if (kinds & EventSet::CONTROL).is_empty() {
+            Recovered::default()
+        } else {
+            lock(&self.desk).controls.of(kinds, lapse)
+        }
     }
 
     pub(crate) fn subscribe(self: &Arc<Self>, key: LaneKey, tally: Arc<Tally>) -> Reader {
@@ -465,47 +465,55 @@ impl Core {
         if let Some(reason) = desk.closed {
             return Reader::new(Err(reason), tally, head);
         }
-        let (kinds, is_held) = (key.kinds, desk.hold.is_holding());
-        let (lane, seat) = desk.routes.join(key, head, &tally);
+        let (kinds, is_held) = (key.coming(), desk.hold.is_holding());
+        let last_seq = desk.heard_from();
+        let (lane, seat) = desk.routes.join(key, last_seq, &tally);
         let changed = self.share(&desk);
         drop(desk);
         self.tell(changed);
-        Reader::new(Ok(Place { core: Arc::clone(self), lane, seat, kinds, is_held }), tally, head)
+        let place = Place { core: Arc::clone(self), lane, seat, kinds, is_held, last_seq };
+        Reader::new(Ok(place), tally, head)
     }
 
     /// Moves a reader to another lane: it has everything up to now from the old one, which is returned, and everything
-    /// from now on from the new one. None if the bus is closed.
+    /// from now on from the new one. None if the bus is closed. `held` are the kinds of a reader that came while the bus
+    /// held its events, and doesn't know yet whether it has lost any of them.
     pub(super) fn switch(
         &self,
         lane: LaneId,
         key: impl FnOnce(&LaneKey) -> LaneKey,
         seat: &mut Seat,
         tally: &Arc<Tally>,
+        held: Option<EventSet>,
     ) -> Option<Switched> {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
         if desk.closed.is_some() {
             return None;
         }
+        let dropped = held.map_or(Poll::Pending, |kinds| desk.hold.dropped(kinds));
         let taken = seat.drain(tally).collect();
         let key = key(desk.routes.lane(lane).key());
-        let (kinds, head) = (key.kinds, desk.head);
-        let (new_lane, new_seat) = desk.routes.join(key, head, tally);
+        let (kinds, at) = (key.coming(), desk.heard_from());
+        let (new_lane, new_seat) = desk.routes.join(key, at, tally);
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);
         let changed = self.share(&desk);
-        Some(Switched { lane: new_lane, kinds, taken, after, changed })
+        Some(Switched { lane: new_lane, kinds, at, dropped, taken, after, changed })
     }
 
-    pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Tally) {
+    pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Arc<Tally>) {
         let mut after = After::default();
         let mut desk = lock(&self.desk);
+        // What it has lost and was not told of is lost all the same.
+        tally.add_missed(desk.routes.lane(lane).backlog(tally).lost);
         desk.routes.leave(lane, seat, &mut after);
         desk.gone.add(tally);
         let changed = self.share(&desk);
         drop(desk);
         after.settle();
         self.tell(changed);
+        // The desk's lock stands between what the tally was told and this look, as it does for whoever flushes.
         self.flushes.returned();
     }
 

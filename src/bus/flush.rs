@@ -31,6 +31,8 @@ impl Flushes {
     }
 
     /// A reader has come for more, or has gone.
+    ///
+    /// A reader that finds something calls this too, but may miss somebody who has just begun to wait: it comes again.
     pub(super) fn returned(&self) {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             guarded(|| self.returned.notify_waiters());

@@ -61,6 +61,7 @@
 
 mod after;
 mod batch;
+mod controls;
 mod core;
 mod flush;
 mod handle;

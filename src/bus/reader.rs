@@ -8,8 +8,9 @@ use tokio::task::coop::poll_proceed;
 
 use super::after::After;
 use super::batch::Batch;
+use super::controls::Recovered;
 use super::core::Core;
-use super::lane::{Delivery, LaneKey, Seat, Taken, TakenBatch, Tally};
+use super::lane::{Delivery, LaneKey, Lapse, Seat, Taken, TakenBatch, Tally};
 use super::route::LaneId;
 use super::stats::CloseReason;
 use crate::event::{EventRef, EventSet, Gap};
@@ -21,11 +22,15 @@ pub(crate) struct Reader {
     /// What comes before anything that the lane has: the pieces of a lapse, or what a former lane had.
     backlog: VecDeque<Delivery>,
     tally: Arc<Tally>,
-    /// The number of the last event given out, or lost and told; at first, the bus's last one.
+    /// The number of the last event given out, or lost and told; at first, of the last one that it doesn't hear.
     last_seq: u64,
     joined_at: u64,
+    /// The number of the bus's last event when it changed lanes: up to there it owes nothing but the backlog.
+    switched_at: u64,
     /// How many events may be taken before the task's budget is asked again.
     allowance: u32,
+    /// Whether what was given out last is still being gathered, and nobody has seen it yet.
+    is_gathering: bool,
     ended: Option<CloseReason>,
 }
 
@@ -38,9 +43,12 @@ pub(super) struct Place {
     pub(super) core: Arc<Core>,
     pub(super) lane: LaneId,
     pub(super) seat: Seat,
+    /// The kinds that it may lose.
     pub(super) kinds: EventSet,
     /// Whether the bus held its events when this reader came, and may have dropped some.
     pub(super) is_held: bool,
+    /// The number of the last event that it doesn't hear.
+    pub(super) last_seq: u64,
 }
 
 impl Reader {
@@ -50,7 +58,18 @@ impl Reader {
             Ok(place) => (Some(place), None),
             Err(reason) => (None, Some(reason)),
         };
-        Self { place, backlog: VecDeque::new(), tally, last_seq: head, joined_at: head, allowance: 0, ended }
+        let last_seq = place.as_ref().map_or(head, |place| place.last_seq);
+        Self {
+            place,
+            backlog: VecDeque::new(),
+            tally,
+            last_seq,
+            joined_at: head,
+            switched_at: 0,
+            allowance: 0,
+            is_gathering: false,
+            ended,
+        }
     }
 
     /// The next event, if it is there and nothing is to be done but to take it: the way of nearly every event.
@@ -81,13 +100,14 @@ impl Reader {
     }
 
     fn poll_delivery(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
+        self.come_back();
         loop {
             if let Some(delivery) = self.backlog.pop_front() {
                 self.count(&delivery);
+                self.catch_up();
                 return Poll::Ready(Some(delivery));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
-            self.tally.return_from(self.last_seq);
             let polled = place.seat.poll(&self.tally, cx);
             if place.is_held {
                 self.take_in_release();
@@ -119,21 +139,19 @@ impl Reader {
     }
 
     fn poll_deliveries(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        self.come_back();
         loop {
             if !self.backlog.is_empty() {
-                let backlog = std::mem::take(&mut self.backlog);
-                return Poll::Ready(Some(Batch::owned(
-                    backlog
-                        .into_iter()
-                        .map(|delivery| {
-                            self.count(&delivery);
-                            delivery.into_event()
-                        })
-                        .collect(),
-                )));
+                let backlog = std::mem::take(&mut self.backlog).into_iter();
+                let count = |delivery| {
+                    self.count(&delivery);
+                    delivery.into_event()
+                };
+                let batch = Batch::owned(backlog.map(count).collect());
+                self.catch_up();
+                return Poll::Ready(Some(batch));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
-            self.tally.return_from(self.last_seq);
             if place.is_held {
                 // Rare, and over soon.
                 match ready!(self.poll_delivery(cx)) {
@@ -159,11 +177,23 @@ impl Reader {
         }
     }
 
+    /// The same, for whoever adds them to those that were given out last before looking at any.
+    pub(crate) fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        self.is_gathering = true;
+        let polled = self.poll_batch(cx);
+        self.is_gathering = false;
+        polled
+    }
+
     /// Asks for other events from now on. What was published before still comes by the old filter.
     #[must_use = "what it leaves to do is done outside of locks"]
     pub(crate) fn switch(&mut self, key: impl FnOnce(&LaneKey) -> LaneKey) -> Option<Aftermath> {
         let place = self.place.as_mut().filter(|_| self.ended.is_none())?;
-        let switched = place.core.switch(place.lane, key, &mut place.seat, &self.tally)?;
+        let held = place.is_held.then_some(place.kinds);
+        let switched = place.core.switch(place.lane, key, &mut place.seat, &self.tally, held)?;
+        if let Poll::Ready(dropped) = switched.dropped {
+            self.take_in_dropped(dropped);
+        }
         for taken in switched.taken {
             self.take_in(taken);
         }
@@ -171,7 +201,10 @@ impl Reader {
         place.lane = switched.lane;
         // Only now: what was taken from the old lane is of the old kinds.
         place.kinds = switched.kinds;
-        Some(Aftermath { core: Arc::clone(&place.core), after: switched.after, changed: switched.changed })
+        self.switched_at = switched.at;
+        let core = Arc::clone(&place.core);
+        self.catch_up();
+        Some(Aftermath { core, after: switched.after, changed: switched.changed })
     }
 
     /// The number of the bus's last event.
@@ -200,22 +233,34 @@ impl Reader {
 
     /// Puts what was taken behind the backlog: an event, or a gap with the control events that are still to be had.
     fn take_in(&mut self, taken: Taken) {
-        let Self { place, backlog, .. } = self;
-        match (taken, place) {
-            (Taken::Event(event), _) => backlog.push_back(Delivery::Event(event)),
-            (Taken::Lapse(lapse), Some(place)) => {
-                let controls = place.core.controls(place.kinds, &lapse);
-                lapse.resolve(controls, |delivery| backlog.push_back(delivery));
+        let Self { place, backlog, tally, .. } = self;
+        let mut take_in = |delivery| {
+            if let Delivery::Gap(gap) = &delivery {
+                tally.add_missed(gap.missed);
             }
-            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), |delivery| backlog.push_back(delivery)),
+            backlog.push_back(delivery);
+        };
+        match (taken, place) {
+            (Taken::Event(event), _) => take_in(Delivery::Event(event)),
+            (Taken::Lapse(lapse), Some(place)) => {
+                let Recovered { events, last_forgotten } = place.core.controls(place.kinds, &lapse);
+                lapse.resolve(events, last_forgotten, take_in);
+            }
+            (Taken::Lapse(lapse), None) => lapse.resolve(Vec::new(), 0, take_in),
         }
     }
 
     /// Once the bus holds its events no more, takes in what it had to drop: that comes before all else.
     fn take_in_release(&mut self) {
-        let Some(place) = &mut self.place else { return };
+        let Some(place) = &self.place else { return };
         let Poll::Ready(dropped) = place.core.dropped_before_release(place.kinds) else { return };
-        place.is_held = false;
+        self.take_in_dropped(dropped);
+    }
+
+    fn take_in_dropped(&mut self, dropped: Option<Lapse>) {
+        if let Some(place) = &mut self.place {
+            place.is_held = false;
+        }
         if let Some(lapse) = dropped {
             self.take_in(Taken::Lapse(lapse));
         }
@@ -231,15 +276,32 @@ impl Reader {
     #[inline]
     fn count_event(&mut self, event: &EventRef) {
         self.tally.add_delivered(1);
-        self.last_seq = event.seq();
+        // A control event may stand behind a gap that ends after it.
+        self.last_seq = self.last_seq.max(event.seq());
     }
 
     fn count_gap(&mut self, gap: &Gap) {
-        self.tally.add_gap(gap.missed);
+        self.tally.add_gap();
         self.last_seq = self.last_seq.max(gap.to_seq);
     }
 
-    /// Nothing is left to read: tells those who wait for that.
+    /// Once the backlog is through, there is nothing from before the change of lanes.
+    fn catch_up(&mut self) {
+        if self.backlog.is_empty() {
+            self.last_seq = self.last_seq.max(self.switched_at);
+        }
+    }
+
+    /// Whoever reads has come for more, and is through with what it had; unless it is still gathering.
+    fn come_back(&self) {
+        if !self.is_gathering {
+            self.tally.return_from(self.last_seq);
+            // A reader that always finds something never waits, so those who wait for it are told here as well.
+            self.returned();
+        }
+    }
+
+    /// Tells those who wait for readers to come back.
     fn returned(&self) {
         if let Some(place) = &self.place {
             place.core.flushes().returned();

@@ -69,7 +69,7 @@ impl Stream for Batches {
     type Item = Batch;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
-        self.source.poll_batch(cx)
+        self.source.poll_batch(false, cx)
     }
 }
 

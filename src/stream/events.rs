@@ -87,7 +87,7 @@ impl EventStream {
         poll_fn(|cx| {
             let before = events.len();
             while events.len() - before < Self::MAX_BATCH {
-                match self.source.poll_batch(cx) {
+                match self.source.poll_batch(events.len() > before, cx) {
                     Poll::Ready(Some(batch)) => events.extend(batch.iter().cloned()),
                     Poll::Pending if events.len() == before => return Poll::Pending,
                     Poll::Pending | Poll::Ready(None) => break,

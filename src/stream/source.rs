@@ -38,9 +38,9 @@ impl Source {
         })
     }
 
-    /// The next events, gaps among them.
-    pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
-        let batch = ready!(self.reader.poll_batch(cx));
+    /// The next events, gaps among them; with `more`, to be added to those given out last before anybody sees any.
+    pub(crate) fn poll_batch(&mut self, more: bool, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        let batch = ready!(if more { self.reader.poll_more(cx) } else { self.reader.poll_batch(cx) });
         match &batch {
             Some(batch) => batch.gaps().for_each(|gap| self.tell(gap)),
             None => self.reader.leave(),

@@ -1,6 +1,5 @@
 //! The bus's contract, clause by clause.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
@@ -12,12 +11,7 @@ use tim_events::{
 };
 use tokio_stream::Stream;
 
-use crate::support::{done, ready, rest};
-
-/// Polls with this waker; for streams that have nothing yet.
-fn park(events: &mut EventStream, waker: &Waker) {
-    assert!(std::pin::pin!(events).poll_next(&mut Context::from_waker(waker)).is_pending());
-}
+use crate::support::{Count, done, park, ready, rest};
 
 /// Runs on another thread and fails if that hangs.
 fn watched(run: impl FnOnce() + Send + 'static) {
@@ -80,28 +74,19 @@ fn an_event_that_nobody_wants_gets_no_number() {
     assert!(ready(&mut friends).is_some());
 }
 
-#[derive(Default)]
-struct Count(AtomicUsize);
-
-impl Wake for Count {
-    fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
 #[test]
 fn what_a_subscription_does_not_want_costs_it_nothing() {
     let bus = Bus::new();
     let mut friends = bus.subscribe().kinds(EventSet::FRIEND).capacity(1).events();
     let _others = bus.events();
-    let wakes = Arc::new(Count::default());
-    park(&mut friends, &Arc::clone(&wakes).into());
+    let wakes = Count::new();
+    park(&mut friends, &wakes.waker());
     for _ in 0..1000 {
         bus.publish(TotalUnreadChanged::new(1));
     }
-    assert_eq!(wakes.0.load(Ordering::Relaxed), 0);
+    assert_eq!(wakes.count(), 0);
     bus.publish(FriendRequestsRead::new());
-    assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+    assert_eq!(wakes.count(), 1);
     assert_eq!(ready(&mut friends).unwrap().seq(), 1001);
     assert_eq!(friends.missed(), 0);
 }
@@ -138,11 +123,11 @@ fn a_waker_may_panic_publish_subscribe_and_drop_streams() {
             park(&mut one, &Arc::new(Panics).into());
             let meddles = Meddles { bus: bus.clone(), doomed: Mutex::new(Some(subscribe())) };
             park(&mut two, &Arc::new(meddles).into());
-            let wakes = Arc::new(Count::default());
-            park(&mut three, &Arc::clone(&wakes).into());
+            let wakes = Count::new();
+            park(&mut three, &wakes.waker());
 
             bus.publish(KickedOffline::new());
-            assert_eq!(wakes.0.load(Ordering::Relaxed), 1, "the others are woken all the same");
+            assert_eq!(wakes.count(), 1, "the others are woken all the same");
             for events in [&mut one, &mut two, &mut three] {
                 assert_eq!(ready(events).unwrap().seq(), 1);
                 assert_eq!(ready(events).unwrap().seq(), 2);
@@ -191,13 +176,13 @@ fn closing_drains_and_ends_each_stream_once_with_its_reason() {
             let bus = Bus::new();
             let mut waiting = bus.subscribe().policy(policy).kinds(EventSet::FRIEND).events();
             let mut full = bus.subscribe().policy(policy).events();
-            let wakes = Arc::new(Count::default());
-            park(&mut waiting, &Arc::clone(&wakes).into());
+            let wakes = Count::new();
+            park(&mut waiting, &wakes.waker());
             bus.publish(KickedOffline::new());
             assert_eq!(full.close_reason(), None);
             end(bus);
 
-            assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+            assert_eq!(wakes.count(), 1);
             assert!(rest(&mut waiting).is_empty());
             assert_eq!(rest(&mut full).len(), 1);
             assert_eq!((full.close_reason(), waiting.close_reason()), (Some(reason), Some(reason)));

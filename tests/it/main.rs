@@ -6,10 +6,13 @@
 mod accounting;
 mod bus;
 mod capture;
+mod control;
 mod decode;
 mod derived;
 mod events_doc;
 mod examples;
+mod flush;
+mod hold;
 mod house;
 mod keys;
 mod latest;

@@ -1,13 +1,65 @@
 //! What several tests need: strategies for calls, and reading a stream without waiting.
 
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
-use tim_events::{ApiReply, Arg, EventKind, RawCall};
+use tim_events::{ApiReply, Arg, EventKind, Policy, RawCall};
 use tokio_stream::Stream;
+
+/// Every policy, with room for a few thousand events.
+pub(crate) const POLICIES: [Policy; 6] = [
+    Policy::DropOldest,
+    Policy::DropNewest,
+    Policy::Buffer { max_bytes: 1 << 30 },
+    Policy::Lossless,
+    Policy::Conflate,
+    Policy::Close,
+];
+
+/// Polls with this waker; for streams that have nothing yet.
+pub(crate) fn park<S: Stream + Unpin>(stream: &mut S, waker: &Waker) {
+    assert!(pin!(stream).poll_next(&mut Context::from_waker(waker)).is_pending());
+}
+
+/// Counts how often it is woken.
+#[derive(Default)]
+pub(crate) struct Count(AtomicUsize);
+
+impl Count {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    pub(crate) fn waker(self: &Arc<Self>) -> Waker {
+        Arc::clone(self).into()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Wake for Count {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A waker that does this.
+pub(crate) fn on_wake(act: impl Fn() + Send + Sync + 'static) -> Waker {
+    struct OnWake<F>(F);
+    impl<F: Fn() + Send + Sync + 'static> Wake for OnWake<F> {
+        fn wake(self: Arc<Self>) {
+            (self.0)();
+        }
+    }
+    Arc::new(OnWake(act)).into()
+}
 
 /// The next item, if there is one now; panics at the stream's end.
 pub(crate) fn ready<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {

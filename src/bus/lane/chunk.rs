@@ -23,6 +23,8 @@ pub(crate) struct Chunk {
     slots: Box<[Slot<EventRef>]>,
     /// The event right after this chunk's last, as long as anybody may ask for it.
     pub(super) after: Slot<Following>,
+    /// The number of the first event after this chunk's last that is no control event.
+    pub(super) plain_after: Slot<u64>,
 }
 
 /// What is known of the event after a chunk once the chunks after it are gone.
@@ -42,7 +44,8 @@ impl Following {
 impl Chunk {
     pub(super) fn new(number: u64, start: u64) -> Arc<Self> {
         let len = FIRST_EVENTS << number.min(DOUBLINGS);
-        Arc::new(Self { number, start, slots: (0..len).map(|_| Slot::new()).collect(), after: Slot::new() })
+        let slots = (0..len).map(|_| Slot::new()).collect();
+        Arc::new(Self { number, start, slots, after: Slot::new(), plain_after: Slot::new() })
     }
 
     pub(super) fn len(&self) -> usize {

@@ -55,15 +55,15 @@ impl Lapse {
     }
 
     /// What the reader gets: the gap, and in their places the control events that were kept elsewhere, which are given
-    /// in their order.
-    pub(crate) fn resolve(self, controls: Vec<EventRef>, mut deliver: impl FnMut(Delivery)) {
+    /// in their order. The last one that was not kept has the number `last_forgotten`, or 0.
+    pub(crate) fn resolve(self, controls: Vec<EventRef>, last_forgotten: u64, mut deliver: impl FnMut(Delivery)) {
         let missed = self.events.saturating_sub(controls.len() as u64);
         let from_seq = match controls.first() {
             Some(control) if control.seq() == self.first && self.first_plain != 0 => self.first_plain,
             _ => self.first,
         };
         let to_seq = match controls.last() {
-            Some(control) if control.seq() == self.last => self.last_plain.max(from_seq),
+            Some(control) if control.seq() == self.last => self.last_plain.max(last_forgotten).max(from_seq),
             _ => self.last,
         };
         let mut gap = (missed > 0).then_some(Gap { missed, from_seq, to_seq, epoch: self.epoch });

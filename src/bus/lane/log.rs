@@ -13,7 +13,7 @@
 
 use std::collections::VecDeque;
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Waker, ready};
 
 use slab::Slab;
@@ -141,6 +141,8 @@ pub(super) struct LogWriter {
     end: u64,
     weight: u64,
     retired: Retired,
+    /// The full chunks after which nothing but control events has come. A chunk that is gone needs to know no more.
+    unfollowed: Vec<Weak<Chunk>>,
 }
 
 impl LogWriter {
@@ -167,6 +169,7 @@ impl LogWriter {
             end: 0,
             weight: 0,
             retired: Retired::default(),
+            unfollowed: Vec::new(),
         }
     }
 
@@ -176,6 +179,11 @@ impl LogWriter {
         let weight = event.weight() as u64;
         if self.filled == self.tail.len() || self.tail_weight > self.max_bytes / CHUNKS_PER_BUDGET {
             self.grow(&event);
+        }
+        if !self.unfollowed.is_empty() && !EventSet::CONTROL.contains(event.kind()) {
+            for chunk in self.unfollowed.drain(..).filter_map(|chunk| chunk.upgrade()) {
+                chunk.plain_after.fill(event.seq());
+            }
         }
         self.weight += weight;
         if self.is_over(self.log.gone(), self.log.mark.weight.load(Ordering::Relaxed)) {
@@ -208,6 +216,8 @@ impl LogWriter {
         state.kept.push_back(Kept { chunk: Arc::clone(&chunk), readers: 0, weight: 0 });
         drop(state);
         self.tail.after.fill(Following::of(first));
+        self.unfollowed.retain(|chunk| chunk.strong_count() > 0);
+        self.unfollowed.push(Arc::downgrade(&self.tail));
         self.tail = chunk;
         self.filled = 0;
         self.tail_weight = 0;
@@ -453,20 +463,22 @@ impl Place {
     /// What was lost between here and the oldest event that is left.
     fn lapse(&self, state: &State, gone: u64) -> Lapse {
         let events = gone - self.position;
-        // The reader still holds the chunk that it stands in; of what comes after, that chunk knows the first.
+        // The reader still holds the chunk that it stands in; of what comes after, that chunk knows what is asked here.
         let here = usize::try_from(events).unwrap_or(usize::MAX);
         let known = || {
             let following = self.chunk.after.get().copied();
             self.chunk.filled(self.index).map(Following::of).chain(following).take(here)
         };
         let first = known().next();
-        let plain = known().find(|event| !EventSet::CONTROL.contains(event.kind));
+        let plain = known().find(|event| !EventSet::CONTROL.contains(event.kind)).map(|event| event.seq);
+        let first_plain = plain.or_else(|| self.chunk.plain_after.get().copied());
+        let first_plain = first_plain.filter(|plain| *plain <= state.last_plain_lost);
         Lapse {
             events,
             first: first.map_or(state.last_lost, |first| first.seq),
             last: state.last_lost,
-            first_plain: plain.map_or(state.last_plain_lost, |first| first.seq),
-            last_plain: state.last_plain_lost,
+            first_plain: first_plain.unwrap_or_default(),
+            last_plain: first_plain.map_or(0, |_| state.last_plain_lost),
             epoch: first.map_or(0, |first| first.epoch),
         }
     }

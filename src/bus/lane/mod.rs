@@ -36,6 +36,13 @@ pub(crate) struct LaneKey {
     pub(crate) bounds: Bounds,
 }
 
+impl LaneKey {
+    /// The kinds that may come and may be lost. Control events are about nothing, so no scope has any.
+    pub(crate) fn coming(&self) -> EventSet {
+        if self.scope.is_some() { self.kinds - EventSet::CONTROL } else { self.kinds }
+    }
+}
+
 /// What a reader gets.
 #[derive(Debug)]
 pub(crate) enum Delivery {
@@ -222,14 +229,17 @@ impl Lane {
 
     /// How each subscription keeps up.
     pub(crate) fn backlogs(&self) -> impl Iterator<Item = Backlog<'_>> {
-        self.members.iter().map(|(_, tally)| {
-            let (depth, lost, first) = match &self.store {
-                Store::Log(lane) => lane.backlog(tally.position()),
-                Store::Queue(lane) => lane.backlog(),
-                Store::Lossless(lane) => lane.backlog(tally),
-            };
-            Backlog { tally, depth, lost, first }
-        })
+        self.members.iter().map(|(_, tally)| self.backlog(tally))
+    }
+
+    /// How one of them does.
+    pub(crate) fn backlog<'a>(&self, tally: &'a Arc<Tally>) -> Backlog<'a> {
+        let (depth, lost, first) = match &self.store {
+            Store::Log(lane) => lane.backlog(tally.position()),
+            Store::Queue(lane) => lane.backlog(),
+            Store::Lossless(lane) => lane.backlog(tally),
+        };
+        Backlog { tally, depth, lost, first }
     }
 }
 

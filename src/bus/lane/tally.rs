@@ -62,14 +62,13 @@ impl Tally {
         self.delivered.store(self.delivered() + events, Ordering::Relaxed);
     }
 
-    /// By the reader alone.
-    pub(crate) fn add_gap(&self, missed: u64) {
+    /// By the reader alone, which counts the events themselves when it finds them lost.
+    pub(crate) fn add_gap(&self) {
         self.gaps.store(self.gaps() + 1, Ordering::Relaxed);
-        self.missed.fetch_add(missed, Ordering::Relaxed);
     }
 
-    /// Events that no gap will tell of.
-    pub(super) fn add_missed(&self, events: u64) {
+    /// Events that were found lost, or that no gap will tell of.
+    pub(crate) fn add_missed(&self, events: u64) {
         self.missed.fetch_add(events, Ordering::Relaxed);
     }
 
