@@ -128,7 +128,7 @@ impl Routes {
     pub(super) fn wake_all(&mut self, after: &mut After) {
         fence(Ordering::SeqCst);
         for (_, lane) in &mut self.lanes {
-            lane.wake(after);
+            lane.wake_all(after);
         }
     }
 

@@ -176,6 +176,15 @@ impl Lane {
         }
     }
 
+    /// The same, though nothing was appended.
+    pub(crate) fn wake_all(&mut self, after: &mut After) {
+        match &self.store {
+            Store::Log(_) => self.wake(after),
+            Store::Queue(lane) => lane.wake(after),
+            Store::Lossless(lane) => lane.wake(after),
+        }
+    }
+
     /// A new reader, which hears everything appended from now on.
     pub(crate) fn join(&mut self, tally: Arc<Tally>) -> Seat {
         let half = match &self.store {
