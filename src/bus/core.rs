@@ -423,8 +423,10 @@ impl Core {
     pub(super) fn release(&self) {
         let mut desk = loop {
             let mut desk = lock(&self.desk);
+            // What is shared with publishers says that nothing is looked into as long as all is held.
+            let looked_into = desk.routes.looked_into();
             let Some(held) = desk.hold.held() else { return };
-            let is_unready = |event: &&EventRef| self.looked_into.contains(event.kind()) && !event.is_decoded();
+            let is_unready = |event: &&EventRef| looked_into.contains(event.kind()) && !event.is_decoded();
             let unready: Vec<EventRef> = held.events.iter().filter(is_unready).cloned().collect();
             if unready.is_empty() {
                 break desk;
