@@ -59,7 +59,17 @@ impl Reader {
             Err(reason) => (None, Some(reason)),
         };
         let last_seq = place.as_ref().map_or(head, |place| place.last_seq);
-        Self { place, backlog: VecDeque::new(), tally, last_seq, joined_at: head, switched_at: 0, allowance: 0, is_gathering: false, ended }
+        Self {
+            place,
+            backlog: VecDeque::new(),
+            tally,
+            last_seq,
+            joined_at: head,
+            switched_at: 0,
+            allowance: 0,
+            is_gathering: false,
+            ended,
+        }
     }
 
     /// The next event, if it is there and nothing is to be done but to take it: the way of nearly every event.
@@ -187,6 +197,7 @@ impl Reader {
         for taken in switched.taken {
             self.take_in(taken);
         }
+        self.ended = switched.ended;
         let place = self.place.as_mut()?;
         place.lane = switched.lane;
         // Only now: what was taken from the old lane is of the old kinds.

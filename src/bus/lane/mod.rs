@@ -273,12 +273,16 @@ impl Seat {
         Poll::Ready(Ok(TakenBatch::Events(Batch::owned(vec![first]))))
     }
 
-    /// What is there, without waiting.
-    pub(crate) fn drain(&mut self, tally: &Tally) -> impl Iterator<Item = Taken> {
-        std::iter::from_fn(|| match self.take(tally, None) {
-            Poll::Ready(Ok(taken)) => Some(taken),
-            Poll::Ready(Err(_)) | Poll::Pending => None,
-        })
+    /// What is there, without waiting, and whether that is the end.
+    pub(crate) fn drain(&mut self, tally: &Tally) -> (Vec<Taken>, Option<CloseReason>) {
+        let mut drained = Vec::new();
+        loop {
+            match self.take(tally, None) {
+                Poll::Ready(Ok(taken)) => drained.push(taken),
+                Poll::Ready(Err(reason)) => return (drained, Some(reason)),
+                Poll::Pending => return (drained, None),
+            }
+        }
     }
 
     fn take(&mut self, tally: &Tally, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
