@@ -100,6 +100,8 @@ pub(super) struct Switched {
     pub(super) dropped: Poll<Option<Lapse>>,
     /// What waited in the old lane.
     pub(super) taken: Vec<Taken>,
+    /// Why that was the last, if it was.
+    pub(super) ended: Option<CloseReason>,
     pub(super) after: After,
     pub(super) changed: bool,
 }
@@ -423,8 +425,10 @@ impl Core {
     pub(super) fn release(&self) {
         let mut desk = loop {
             let mut desk = lock(&self.desk);
+            // What is shared with publishers says that nothing is looked into as long as all is held.
+            let looked_into = desk.routes.looked_into();
             let Some(held) = desk.hold.held() else { return };
-            let is_unready = |event: &&EventRef| self.looked_into.contains(event.kind()) && !event.is_decoded();
+            let is_unready = |event: &&EventRef| looked_into.contains(event.kind()) && !event.is_decoded();
             let unready: Vec<EventRef> = held.events.iter().filter(is_unready).cloned().collect();
             if unready.is_empty() {
                 break desk;
@@ -492,14 +496,20 @@ impl Core {
             return None;
         }
         let dropped = held.map_or(Poll::Pending, |kinds| desk.hold.dropped(kinds));
-        let taken = seat.drain(tally).collect();
-        let key = key(desk.routes.lane(lane).key());
+        let (taken, ended) = seat.drain(tally);
+        let old_key = desk.routes.lane(lane).key();
+        if ended.is_some() {
+            // Who fell behind and is to end for that stays where it ends.
+            let (kinds, at) = (old_key.coming(), desk.head);
+            return Some(Switched { lane, kinds, at, dropped, taken, ended, after, changed: false });
+        }
+        let key = key(old_key);
         let (kinds, at) = (key.coming(), desk.heard_from());
         let (new_lane, new_seat) = desk.routes.join(key, at, tally);
         let old_seat = std::mem::replace(seat, new_seat);
         desk.routes.leave(lane, old_seat, &mut after);
         let changed = self.share(&desk);
-        Some(Switched { lane: new_lane, kinds, at, dropped, taken, after, changed })
+        Some(Switched { lane: new_lane, kinds, at, dropped, taken, ended, after, changed })
     }
 
     pub(super) fn unsubscribe(&self, lane: LaneId, seat: Seat, tally: &Arc<Tally>) {

@@ -197,6 +197,7 @@ impl Reader {
         for taken in switched.taken {
             self.take_in(taken);
         }
+        self.ended = switched.ended;
         let place = self.place.as_mut()?;
         place.lane = switched.lane;
         // Only now: what was taken from the old lane is of the old kinds.

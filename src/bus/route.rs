@@ -123,7 +123,7 @@ impl Routes {
     /// Wakes everybody, for what is no event.
     pub(super) fn wake_all(&mut self, after: &mut After) {
         for (_, lane) in &mut self.lanes {
-            lane.wake(after);
+            lane.wake_all(after);
         }
     }
 

@@ -95,11 +95,12 @@ impl<F: FnMut(&Event) -> bool> Future for WaitFor<F> {
                     let reason = this.events.close_reason().unwrap_or(CloseReason::Closed);
                     return Poll::Ready(Err(WaitError::Closed(reason)));
                 };
-                // What a holding bus had before this was armed is not waited for.
-                if event.seq() <= this.events.joined_at() {
+                // What a holding bus had before this was armed is not waited for, nor is its loss.
+                let gap = if let Event::Gap(gap) = &*event { Some(gap) } else { None };
+                if gap.map_or(event.seq(), |gap| gap.to_seq) <= this.events.joined_at() {
                     continue;
                 }
-                if let Event::Gap(gap) = &*event {
+                if let Some(gap) = gap {
                     return Poll::Ready(Err(WaitError::Missed(*gap)));
                 }
                 if (this.matches)(&event) {

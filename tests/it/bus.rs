@@ -361,3 +361,17 @@ fn a_kept_builder_does_not_keep_the_bus_open() {
     assert_eq!(events.close_reason(), Some(CloseReason::BusDropped));
     assert!(rest(&mut builder.events()).is_empty());
 }
+
+/// A change of filter used to revive a stream that had lost events and was to end for that, without a word.
+#[test]
+fn a_stream_that_lags_ends_also_if_its_filter_is_changed() {
+    let bus = Bus::new();
+    let mut events = bus.subscribe().policy(Policy::Close).kinds(EventSet::FRIEND).capacity(1).events();
+    bus.publish(FriendRequestsRead::new());
+    bus.publish(FriendRequestsRead::new());
+    events.set_filter(EventSet::SESSION);
+    bus.publish(KickedOffline::new());
+    assert_eq!(rest(&mut events).len(), 1);
+    assert_eq!(events.close_reason(), Some(CloseReason::Lagged));
+    assert_eq!(bus.stats().totals.missed, 1);
+}

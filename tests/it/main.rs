@@ -22,6 +22,7 @@ mod names;
 mod recording;
 mod replies;
 mod spellings;
+mod stats;
 mod streams;
 mod support;
 mod tail;

@@ -254,6 +254,12 @@ impl LosslessLane {
         closed
     }
 
+    pub(super) fn wake(&self, after: &mut After) {
+        for (_, reader) in &mut lock(&self.state).readers {
+            after.wake(&mut reader.waker);
+        }
+    }
+
     pub(super) fn close(&self, reason: CloseReason, after: &mut After) {
         let state = &mut *lock(&self.state);
         state.closed = Some(reason);

@@ -176,6 +176,15 @@ impl Lane {
         }
     }
 
+    /// The same, though nothing was appended.
+    pub(crate) fn wake_all(&mut self, after: &mut After) {
+        match &self.store {
+            Store::Log(_) => self.wake(after),
+            Store::Queue(lane) => lane.wake(after),
+            Store::Lossless(lane) => lane.wake(after),
+        }
+    }
+
     /// A new reader, which hears everything appended from now on.
     pub(crate) fn join(&mut self, tally: Arc<Tally>) -> Seat {
         let half = match &self.store {
@@ -272,12 +281,16 @@ impl Seat {
         Poll::Ready(Ok(TakenBatch::Events(Batch::owned(vec![first]))))
     }
 
-    /// What is there, without waiting.
-    pub(crate) fn drain(&mut self, tally: &Tally) -> impl Iterator<Item = Taken> {
-        std::iter::from_fn(|| match self.take(tally, None) {
-            Poll::Ready(Ok(taken)) => Some(taken),
-            Poll::Ready(Err(_)) | Poll::Pending => None,
-        })
+    /// What is there, without waiting, and whether that is the end.
+    pub(crate) fn drain(&mut self, tally: &Tally) -> (Vec<Taken>, Option<CloseReason>) {
+        let mut drained = Vec::new();
+        loop {
+            match self.take(tally, None) {
+                Poll::Ready(Ok(taken)) => drained.push(taken),
+                Poll::Ready(Err(reason)) => return (drained, Some(reason)),
+                Poll::Pending => return (drained, None),
+            }
+        }
     }
 
     fn take(&mut self, tally: &Tally, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {

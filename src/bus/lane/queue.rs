@@ -142,6 +142,10 @@ impl QueueLane {
         }
     }
 
+    pub(super) fn wake(&self, after: &mut After) {
+        after.wake(&mut lock(&self.state).waker);
+    }
+
     pub(super) fn close(&self, reason: CloseReason, after: &mut After) {
         let state = &mut *lock(&self.state);
         state.closed.get_or_insert(reason);
