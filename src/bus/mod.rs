@@ -13,13 +13,15 @@
 //! 5. **Loss is told.** A reader that falls behind gets one [`Gap`](crate::Gap) in its place in the order, then goes on.
 //!    `missed` counts lost events that matched, `from_seq` and `to_seq` are the first and the last of them. What is lost
 //!    until the reader takes the gap is one episode. A gap never ends a stream.
-//! 6. **Nobody notices a slow, stuck or forgotten reader**, unless it asked to be waited for
+//! 6. **Control events survive gaps.** Those of [`EventSet::CONTROL`](crate::EventSet::CONTROL) that a reader has lost
+//!    come all the same, in their places before and after the gap, and don't count as missed; the bus keeps the last 512.
+//! 7. **Nobody notices a slow, stuck or forgotten reader**, unless it asked to be waited for
 //!    ([`Policy::Lossless`]). What waits is bounded in events and bytes of calls as they came.
-//! 7. **Streams end once.** [`Bus::close`], or dropping the last [`Bus`], lets readers drain what they have; then each
+//! 8. **Streams end once.** [`Bus::close`], or dropping the last [`Bus`], lets readers drain what they have; then each
 //!    stream ends, and tells why.
 //!
 //! ```
-//! use tim_events::{Bus, Event, EventKind, FriendRequestsRead, FriendsAdded, LogLine, NewMessages};
+//! use tim_events::{Bus, Event, EventKind, FriendRequestsRead, FriendsAdded, KickedOffline, LogLine};
 //!
 //! # tokio_test::block_on(async {
 //! let bus = Bus::new();
@@ -45,9 +47,19 @@
 //! assert_eq!(all.next().await.expect("open").seq(), 7);
 //! assert_eq!(friends.next().await.expect("open").seq(), 8);
 //!
-//! // 7: readers drain, then end.
+//! // 6 and 7: `all` stops reading, which nobody notices. What it loses holds the kick, which comes all the same.
+//! bus.publish(KickedOffline::new());
+//! bus.publish_batch((0..3).map(|_| FriendRequestsRead::new()));
+//! let gap = all.next().await.expect("open");
+//! let Event::Gap(gap) = &*gap else { panic!("two of five fit") };
+//! assert_eq!((gap.missed, gap.from_seq, gap.to_seq), (2, 8, 10));
+//! let kick = all.next().await.expect("open");
+//! assert_eq!((kick.seq(), kick.kind()), (9, EventKind::KickedOffline));
+//!
+//! // 8: readers drain, then end.
 //! bus.close();
-//! assert_eq!(all.next().await.expect("one left").seq(), 8);
+//! assert_eq!(all.next().await.expect("two left").seq(), 11);
+//! assert_eq!(all.next().await.expect("one left").seq(), 12);
 //! assert!(all.next().await.is_none());
 //! assert!(friends.next().await.is_none());
 //! # });
