@@ -1,5 +1,7 @@
 //! Handlers instead of a loop: one subscription, and whoever runs the dispatcher says where they are called.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use tim_events::capture::{Player, read};
 use tim_events::{Bus, FriendsAdded, NetworkStatusChanged, NewMessages, c2c};
 
@@ -16,8 +18,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let _window = bus.subscribe().conversation(c2c("alice")).events();
 
     Player::new(read(CAPTURE).collect::<Result<Vec<_>, _>>()?).play(&bus).await?;
-    let dispatched = dispatcher.poll_once();
-    println!("{dispatched} events dispatched, {} handler(s) panicked", dispatcher.panics());
+    let events = dispatcher.poll_once();
+    println!("{events} events dispatched, {} handler(s) panicked", dispatcher.panics());
 
     // Dropping what `on` returned unregisters the handler; the bus then knows that nobody wants its kind.
     drop(messages);

@@ -2,6 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use crate::catalog::{CType, Parameter, Setter};
 use crate::event::set::EventSet;
@@ -173,12 +176,13 @@ macro_rules! define_kinds {
                 }
             }
 
-            /// The kind that a C callback brings.
+            /// The kind that a C callback brings. Every call is looked up here, so it has to be quick.
             pub(crate) fn from_c_callback(name: &str) -> Option<Self> {
-                match name {
-                    $($($callback if is_callback!($setter) => Some(Self::$variant),)*)*
-                    _ => None,
-                }
+                static KINDS: LazyLock<HashMap<&str, EventKind>> = LazyLock::new(|| {
+                    let rows = ROWS.iter().filter(|row| !row.kind.is_derived());
+                    rows.map(|row| (row.callback, row.kind)).collect()
+                });
+                KINDS.get(name).copied()
             }
         }
 
