@@ -19,6 +19,7 @@ mod latest;
 mod lossless;
 mod matrix;
 mod names;
+mod paper;
 mod recording;
 mod replies;
 mod spellings;
