@@ -25,6 +25,7 @@ mod replies;
 mod spellings;
 mod stats;
 mod streams;
+mod stress;
 mod support;
 mod tail;
 mod types;
