@@ -11,6 +11,14 @@ use serde_json::Value;
 use tim_events::{ApiReply, Arg, EventKind, Policy, RawCall};
 use tokio_stream::Stream;
 
+/// So many cases of a property, or as many as the environment asks for.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(cases),
+    }
+}
+
 /// Every policy, with room for a few thousand events.
 pub(crate) const POLICIES: [Policy; 6] = [
     Policy::DropOldest,
