@@ -7,13 +7,14 @@ use tokio::sync::Notify;
 
 use super::after::guarded;
 use super::lane::Tally;
-use super::sync::{AtomicUsize, Ordering};
+use super::sync::{AtomicUsize, ForeignLock, Ordering};
 
 /// Those who wait in `flush`.
 #[derive(Debug)]
 pub(super) struct Flushes {
     waiting: AtomicUsize,
     returned: Notify,
+    returned_lock: ForeignLock,
 }
 
 /// Somebody who waits; readers look for it.
@@ -27,7 +28,7 @@ impl Drop for Waiting<'_> {
 
 impl Flushes {
     pub(super) fn new() -> Self {
-        Self { waiting: AtomicUsize::new(0), returned: Notify::new() }
+        Self { waiting: AtomicUsize::new(0), returned: Notify::new(), returned_lock: ForeignLock::new() }
     }
 
     /// A reader has come for more, or has gone.
@@ -35,6 +36,8 @@ impl Flushes {
     /// A reader that finds something calls this too, but may miss somebody who has just begun to wait: it comes again.
     pub(super) fn returned(&self) {
         if self.waiting.load(Ordering::Relaxed) > 0 {
+            // Not around the call: it wakes, and that without its lock.
+            self.returned_lock.through(|| ());
             guarded(|| self.returned.notify_waiters());
         }
     }
@@ -50,7 +53,7 @@ impl Flushes {
         loop {
             let mut returned = pin!(waiting.0.returned.notified());
             // From here on a return is heard, so that none goes unnoticed between the look and the wait.
-            returned.as_mut().enable();
+            self.returned_lock.through(|| returned.as_mut().enable());
             readers.retain(|(tally, seq)| !tally.has_returned_from(*seq));
             if readers.is_empty() {
                 return;

@@ -9,9 +9,10 @@ use crate::event::{EventKind, EventRef};
 
 /// How many events the first chunk of a log holds; each of the next ones holds twice as many, up to 64.
 ///
-/// Most lanes of a busy app are cold: ten thousand conversations with a few events each.
-const FIRST_EVENTS: usize = 4;
-const DOUBLINGS: u64 = 3;
+/// Most lanes of a busy app are cold: ten thousand conversations with a few events each. In models chunks are so small
+/// that a few events cross their bounds.
+const FIRST_EVENTS: usize = if cfg!(tim_events_loom) { 1 } else { 4 };
+const DOUBLINGS: u64 = if cfg!(tim_events_loom) { 1 } else { 3 };
 
 /// A run of a log's events, filled from the front.
 #[derive(Debug)]

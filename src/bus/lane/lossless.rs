@@ -14,7 +14,7 @@ use slab::Slab;
 use super::{Lapse, Taken, Tally};
 use crate::bus::after::{After, lock, wake_each};
 use crate::bus::stats::CloseReason;
-use crate::bus::sync::{AtomicBool, AtomicU64, Mutex, Ordering};
+use crate::bus::sync::{AtomicBool, AtomicU64, ForeignLock, Mutex, Ordering};
 use crate::event::EventRef;
 
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct LosslessLane {
     max_events: usize,
     max_bytes: usize,
     channel: Sender<EventRef>,
+    channel_lock: ForeignLock,
     /// Keeps the channel open between the last reader's leaving and the lane's end.
     _open: InactiveReceiver<EventRef>,
     /// How often an event was refused; a reader that sees it changed looks for its gaps.
@@ -83,6 +84,7 @@ impl LosslessLane {
             max_events,
             max_bytes,
             channel,
+            channel_lock: ForeignLock::new(),
             _open: receiver.deactivate(),
             refusals: AtomicU64::new(0),
             is_waited_for: AtomicBool::new(false),
@@ -96,11 +98,14 @@ impl LosslessLane {
         if !reserved && self.is_full(1, weight) {
             return self.refuse(event, after);
         }
-        if self.channel.is_full() {
-            // An event and what is derived from it go together; an empty lane takes them even if they are too many.
-            self.channel.clone().set_capacity(self.channel.len() + 1);
-        }
-        if self.channel.try_broadcast(event.clone()).is_err() {
+        let sent = self.through(|channel| {
+            if channel.is_full() {
+                // An event and what is derived from it go together; an empty lane takes them even if they are too many.
+                channel.clone().set_capacity(channel.len() + 1);
+            }
+            channel.try_broadcast(event.clone())
+        });
+        if sent.is_err() {
             return self.refuse(event, after);
         }
         let state = &mut *lock(&self.state);
@@ -110,6 +115,11 @@ impl LosslessLane {
         for (_, reader) in &mut state.readers {
             after.wake(&mut reader.waker);
         }
+    }
+
+    /// Calls the channel; each of its calls takes its lock.
+    fn through<R>(&self, call: impl FnOnce(&Sender<EventRef>) -> R) -> R {
+        self.channel_lock.through(|| call(&self.channel))
     }
 
     fn refuse(&self, event: &EventRef, after: &mut After) {
@@ -128,7 +138,7 @@ impl LosslessLane {
     /// Whether a sender has to wait before it may append so many events of so many bytes together.
     pub(crate) fn is_full(&self, events: usize, weight: usize) -> bool {
         let state = &mut *lock(&self.state);
-        let queued = self.channel.len();
+        let queued = self.through(Sender::len);
         while state.weights.len() > queued {
             state.bytes -= state.weights.pop_front().unwrap_or_default();
         }
@@ -175,17 +185,17 @@ impl LosslessLane {
         let position = state.appended;
         let id = state.readers.insert(Reader { lapses: VecDeque::new(), waker: None, tally });
         let refusals = self.refusals.load(Ordering::Acquire);
-        let channel = self.channel.new_receiver();
+        let channel = self.through(Sender::new_receiver);
         LosslessSeat { id, channel, position, taken: None, refusals, next_lapse: None }
     }
 
     pub(super) fn leave(&self, mut seat: LosslessSeat, after: &mut After) {
         after.free(seat.taken.take());
-        while let Ok(event) = seat.channel.try_recv() {
+        while let Ok(event) = self.through(|_| seat.channel.try_recv()) {
             after.free(Some(event));
         }
         // From here on the channel counts this reader no more, so that whoever looks for room finds it.
-        drop(seat.channel);
+        self.through(|_| drop(seat.channel));
         let state = &mut *lock(&self.state);
         let reader = state.readers.remove(seat.id);
         after.discard(reader.waker);
@@ -202,7 +212,7 @@ impl LosslessLane {
                 return Poll::Ready(Ok(Taken::Lapse(lapse)));
             }
             if seat.taken.is_none() {
-                seat.taken = seat.channel.try_recv().ok();
+                seat.taken = self.through(|_| seat.channel.try_recv()).ok();
             }
             // Between the look and the taking, an event may have been refused and the one just taken been appended
             // after it; then the gap goes first.

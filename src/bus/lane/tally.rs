@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::bus::sync::{AtomicU64, Ordering};
 
-/// The counts of one subscription. Counters alone: nobody synchronizes through them.
+/// The counts of one subscription. Counters alone: nobody synchronizes through them, but for who waits until a reader is
+/// back.
 ///
 /// Most are written by the subscription's reader alone, so that adding needs no atomic addition.
 #[derive(Debug)]
@@ -85,14 +86,15 @@ impl Tally {
         self.position.store(position, Ordering::Relaxed);
     }
 
-    /// Whether the reader, if there is one, has come back from everything up to `seq`.
+    /// Whether the reader, if there is one, has come back from everything up to `seq`. What it did with that is seen by
+    /// who has been told so.
     pub(crate) fn has_returned_from(&self, seq: u64) -> bool {
-        self.returned_from.load(Ordering::Relaxed) >= seq
+        self.returned_from.load(Ordering::Acquire) >= seq
     }
 
     /// The reader has come for more, after the event of this number.
     pub(crate) fn return_from(&self, seq: u64) {
-        self.returned_from.store(seq, Ordering::Relaxed);
+        self.returned_from.store(seq, Ordering::Release);
     }
 
     /// The reader comes no more.
