@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
-use std::time::Duration;
 
 use tim_events::capture::{Player, read};
 use tim_events::{
@@ -11,19 +10,7 @@ use tim_events::{
 };
 use tokio_stream::Stream;
 
-use crate::support::{Count, done, park, ready, rest};
-
-/// Runs on another thread and fails if that hangs.
-fn watched(run: impl FnOnce() + Send + 'static) {
-    let (done, finished) = std::sync::mpsc::channel();
-    let thread = std::thread::spawn(move || {
-        run();
-        let _ = done.send(());
-    });
-    let result = finished.recv_timeout(Duration::from_secs(60));
-    assert_ne!(result, Err(std::sync::mpsc::RecvTimeoutError::Timeout), "hangs");
-    thread.join().expect("the watched code");
-}
+use crate::support::{Count, done, park, ready, rest, watched};
 
 #[test]
 fn publishing_does_not_wait_for_a_reader_that_is_never_polled() {

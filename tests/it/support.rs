@@ -3,7 +3,10 @@
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -76,6 +79,23 @@ pub(crate) fn ready<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
         Poll::Ready(None) => panic!("the stream ended"),
         Poll::Pending => None,
     }
+}
+
+/// What one poll says, without a waker.
+pub(crate) fn poll<S: Stream + Unpin>(stream: &mut S) -> Poll<Option<S::Item>> {
+    pin!(stream).poll_next(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Runs on another thread and fails if that hangs.
+pub(crate) fn watched(run: impl FnOnce() + Send + 'static) {
+    let (done, finished) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        run();
+        let _ = done.send(());
+    });
+    let result = finished.recv_timeout(Duration::from_secs(60));
+    assert_ne!(result, Err(RecvTimeoutError::Timeout), "hangs");
+    thread.join().expect("the watched code");
 }
 
 /// All items up to the end of a stream that never has to wait.
