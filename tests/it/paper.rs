@@ -248,7 +248,7 @@ impl PaperReader {
             Policy::DropNewest if !has_room => self.lose(entry),
             Policy::Lossless if refused => self.lose(entry),
             Policy::Lossless | Policy::DropNewest | Policy::Close => {
-                self.waiting.push_back(Waiting::One(entry.clone()))
+                self.waiting.push_back(Waiting::One(entry.clone()));
             }
             Policy::Conflate => {
                 self.conflate(entry);

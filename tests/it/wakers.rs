@@ -17,8 +17,10 @@ fn panics() -> Waker {
     on_wake(|| panic!("a waker that panics"))
 }
 
-/// Whatever wakes readers, and what they should find then.
-const WAKES: [(&str, fn(&Bus)); 4] = [
+/// Whatever wakes readers, by its name.
+type Wakes = (&'static str, fn(&Bus));
+
+const WAKES: [Wakes; 4] = [
     ("publish", |bus| {
         bus.publish(FriendRequestsRead::new());
     }),
@@ -107,12 +109,12 @@ fn a_sender_may_meddle_when_it_is_woken() {
             let ledger = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
             bus.publish(FriendRequestsRead::new());
             let meddling = bus.clone();
-            let waker = on_wake(move || {
+            let meddles = on_wake(move || {
                 drop(meddling.subscribe().policy(Policy::Lossless).capacity(1).events());
                 meddling.publish(FriendRequestsRead::new());
             });
             let mut waiting = Box::pin(bus.send(FriendRequestsRead::new()));
-            assert!(waiting.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+            assert!(waiting.as_mut().poll(&mut Context::from_waker(&meddles)).is_pending());
             wake(ledger);
         });
     }
