@@ -62,10 +62,8 @@ impl After {
         }
     }
 
-    pub(crate) fn free_tally(&mut self, tally: Option<Arc<Tally>>) {
-        if let Some(tally) = tally {
-            self.rest().tallies.push(tally);
-        }
+    pub(crate) fn free_tally(&mut self, tally: Arc<Tally>) {
+        self.rest().tallies.push(tally);
     }
 
     pub(crate) fn free_lane(&mut self, lane: Lane) {
@@ -89,7 +87,9 @@ impl After {
     /// Wakes, drops and frees. A waker that panics stops neither the others nor the publisher.
     #[inline]
     pub(crate) fn settle(self) {
-        wake_each(self.wakers);
+        if !self.wakers.is_empty() {
+            wake_each(self.wakers);
+        }
         if let Some(rest) = self.rest {
             for waker in rest.discarded {
                 guarded(|| drop(waker));

@@ -1,15 +1,17 @@
 //! Batches: events read together.
 
 use std::ops::Range;
+use std::slice;
 use std::sync::Arc;
 
 use super::lane::Chunk;
+use super::slot::Slot;
 use crate::event::{Event, EventKind, EventRef, Gap};
 
 /// Events that were there together, in order, gaps among them. See [`EventStream::batches`](crate::EventStream::batches).
 ///
 /// Its events are read where they stand, so that a batch costs about what one event costs. A batch that is kept keeps
-/// them: up to 64 events, whatever the subscription's bounds.
+/// them: up to 32 events, whatever the subscription's bounds.
 ///
 /// ```
 /// use tim_events::{Bus, FriendRequestsRead};
@@ -32,13 +34,21 @@ pub struct Batch {
 
 #[derive(Debug, Clone)]
 enum Run {
-    Chunk { chunk: Arc<Chunk>, range: Range<usize> },
+    /// Small enough to be handed on in registers, more or less.
+    Chunk {
+        chunk: Arc<Chunk>,
+        start: u32,
+        end: u32,
+    },
     Owned(Vec<EventRef>),
 }
 
 impl Batch {
+    #[inline]
     pub(super) fn of_chunk(chunk: Arc<Chunk>, range: Range<usize>) -> Self {
-        Self { run: Run::Chunk { chunk, range } }
+        // A chunk holds some dozens.
+        let [start, end] = [range.start, range.end].map(|index| u32::try_from(index).unwrap_or(u32::MAX));
+        Self { run: Run::Chunk { chunk, start, end } }
     }
 
     pub(super) fn owned(events: Vec<EventRef>) -> Self {
@@ -50,14 +60,14 @@ impl Batch {
     #[expect(clippy::len_without_is_empty, reason = "a batch is never empty")]
     pub fn len(&self) -> usize {
         match &self.run {
-            Run::Chunk { range, .. } => range.len(),
+            Run::Chunk { start, end, .. } => (end - start) as usize,
             Run::Owned(events) => events.len(),
         }
     }
 
     pub(crate) fn last(&self) -> Option<&EventRef> {
         match &self.run {
-            Run::Chunk { chunk, range } => chunk.get(range.end.checked_sub(1)?),
+            Run::Chunk { chunk, end, .. } => chunk.get((*end as usize).checked_sub(1)?),
             Run::Owned(events) => events.last(),
         }
     }
@@ -75,12 +85,13 @@ impl Batch {
     }
 
     /// The events in order.
+    #[inline]
     pub fn iter(&self) -> BatchIter<'_> {
-        let (chunk, events): (_, &[EventRef]) = match &self.run {
-            Run::Chunk { chunk, range } => (Some((&**chunk, range.clone())), &[]),
-            Run::Owned(events) => (None, events),
+        let left = match &self.run {
+            Run::Chunk { chunk, start, end } => Left::Slots(chunk.slots(*start as usize..*end as usize).iter()),
+            Run::Owned(events) => Left::Events(events.iter()),
         };
-        BatchIter { chunk, events: events.iter() }
+        BatchIter { left }
     }
 }
 
@@ -97,23 +108,32 @@ impl<'a> IntoIterator for &'a Batch {
 #[derive(Debug, Clone)]
 #[must_use = "iterators do nothing unless consumed"]
 pub struct BatchIter<'a> {
-    chunk: Option<(&'a Chunk, Range<usize>)>,
-    events: std::slice::Iter<'a, EventRef>,
+    left: Left<'a>,
+}
+
+#[derive(Debug, Clone)]
+enum Left<'a> {
+    /// Filled ones.
+    Slots(slice::Iter<'a, Slot<EventRef>>),
+    Events(slice::Iter<'a, EventRef>),
 }
 
 impl<'a> Iterator for BatchIter<'a> {
     type Item = &'a EventRef;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a EventRef> {
-        match &mut self.chunk {
-            Some((chunk, range)) => chunk.get(range.next()?),
-            None => self.events.next(),
+        match &mut self.left {
+            Left::Slots(slots) => slots.next()?.get(),
+            Left::Events(events) => events.next(),
         }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.chunk.as_ref().map_or(self.events.len(), |(_, range)| range.len());
-        (left, Some(left))
+        match &self.left {
+            Left::Slots(slots) => slots.size_hint(),
+            Left::Events(events) => events.size_hint(),
+        }
     }
 }
 

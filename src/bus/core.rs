@@ -311,7 +311,7 @@ impl Core {
     fn ready(&self, body: Body, now: impl FnOnce() -> SystemTime) -> Ready {
         let body = body.received(now);
         let kind = body.kind();
-        let is_plain = derivable(kind).is_empty() && !Latests::KINDS.contains(kind);
+        let is_plain = !Latests::KINDS.contains(kind) && (derivable(kind).is_empty() || !body.may_derive());
         let more = (!is_plain).then(|| Box::new(self.more(&body)));
         Ready { source: body, more }
     }
@@ -505,9 +505,11 @@ impl Core {
         }
         let key = key(old_key);
         let (kinds, at) = (key.coming(), desk.heard_from());
+        // Joining gives the tally another place; the old one is what is left.
+        let member = tally.member();
         let (new_lane, new_seat) = desk.routes.join(key, at, tally);
         let old_seat = std::mem::replace(seat, new_seat);
-        desk.routes.leave(lane, old_seat, &mut after);
+        desk.routes.leave(lane, old_seat, member, &mut after);
         let changed = self.share(&desk);
         Some(Switched { lane: new_lane, kinds, at, dropped, taken, ended, after, changed })
     }
@@ -517,7 +519,7 @@ impl Core {
         let mut desk = lock(&self.desk);
         // What it has lost and was not told of is lost all the same.
         tally.add_missed(desk.routes.lane(lane).backlog(tally).lost);
-        desk.routes.leave(lane, seat, &mut after);
+        desk.routes.leave(lane, seat, tally.member(), &mut after);
         desk.gone.add(tally);
         let changed = self.share(&desk);
         drop(desk);

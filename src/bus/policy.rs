@@ -21,7 +21,7 @@ pub enum Policy {
     /// The oldest unread events make room for new ones. The default: up to 4,096 events and 64 MiB wait.
     ///
     /// Subscriptions of the same filter and bounds share one log. Events that all of them have read are freed some
-    /// events later; a reader that has stopped reading keeps up to 64 events of the log alive, beyond the bounds.
+    /// events later; a reader that has stopped reading keeps up to 32 events of the log alive, beyond the bounds.
     #[default]
     DropOldest,
     /// New events are lost while there is no room for them: what waits is kept, up to 4,096 events and 64 MiB.

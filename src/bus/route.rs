@@ -180,8 +180,8 @@ impl Routes {
     }
 
     /// A reader leaves its lane; with its last reader the lane goes, and its scope with the scope's last lane.
-    pub(super) fn leave(&mut self, id: LaneId, seat: Seat, after: &mut After) {
-        if !self.lanes[id as usize].leave(seat, after) {
+    pub(super) fn leave(&mut self, id: LaneId, seat: Seat, member: usize, after: &mut After) {
+        if !self.lanes[id as usize].leave(seat, member, after) {
             return;
         }
         let lane = self.lanes.remove(id as usize);

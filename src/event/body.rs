@@ -73,20 +73,21 @@ pub struct Body {
     inner: Arc<Inner>,
 }
 
-/// In this order, so that what routing, reading and freeing look at is in the cache line of the reference count and the
-/// one after it.
+/// In this order, so that what routing and reading look at, up to the first field of a typed event, lies within 64 bytes
+/// of the reference count.
 #[derive(Debug)]
 #[repr(C)]
 struct Inner {
-    kind: EventKind,
-    /// The number and the login session, once it is published.
+    /// The number, once it is published.
     seq: AtomicU64,
-    epoch: AtomicU64,
+    kind: EventKind,
     /// What it counts in byte bounds; 0 until it is weighed.
-    weight: usize,
+    weight: u32,
+    content: Content,
+    /// The login session, once it is published.
+    epoch: AtomicU64,
     received_at: Option<SystemTime>,
     circumstances: Option<Box<Circumstances>>,
-    content: Content,
 }
 
 /// Whatever is to be said of a body beside its content; of most there is nothing.
@@ -103,7 +104,7 @@ struct Circumstances {
 #[repr(C)]
 enum Content {
     Call { event: OnceLock<Box<Event>>, call: RawCall },
-    Typed { call: OnceLock<Option<Box<RawCall>>>, event: Event },
+    Typed { event: Event, call: OnceLock<Option<Box<RawCall>>> },
 }
 
 impl Body {
@@ -132,9 +133,14 @@ impl Body {
         Self::typed(EventKind::Gap, Event::Gap(gap)).with_origin(Origin::Bus)
     }
 
+    /// Whether a look at the call, without decoding it, leaves a chance that something can be read out of it.
+    pub(crate) fn may_derive(&self) -> bool {
+        !matches!(&self.inner.content, Content::Call { call, .. } if !may_derive(call))
+    }
+
     /// The bodies of the wanted events that can be read out of this one, in their order.
     pub(crate) fn derive(&self, wanted: EventSet) -> Vec<Self> {
-        if wanted.is_empty() || matches!(&self.inner.content, Content::Call { call, .. } if !may_derive(call)) {
+        if wanted.is_empty() || !self.may_derive() {
             return Vec::new();
         }
         derive(self.event())
@@ -284,7 +290,7 @@ impl Body {
     /// About how many bytes of memory the body takes, once it is weighed.
     #[inline]
     pub(crate) fn weight(&self) -> usize {
-        self.inner.weight
+        self.inner.weight as usize
     }
 }
 
@@ -298,7 +304,7 @@ impl Inner {
             Content::Call { call, .. } => call.weight(),
             Content::Typed { event, .. } => weight_of(event),
         };
-        self.weight = size_of::<Self>() + content;
+        self.weight = u32::try_from(size_of::<Self>() + content).unwrap_or(u32::MAX);
     }
 
     /// What is to be said beside the content: so far, that which follows from it.

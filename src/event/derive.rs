@@ -3,8 +3,9 @@
 //! The vendor's V2 interface has listener callbacks for these, made from the same data; the C interface has none.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::event::kind::EventKind;
 use crate::event::model::{
@@ -51,10 +52,9 @@ pub(crate) const fn derivable(kind: EventKind) -> EventSet {
 
 /// Whether a call may hold anything to derive from: a search for a key, much cheaper than a parse.
 pub(crate) fn may_derive(call: &RawCall) -> bool {
+    static REPORT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("group_report_elem"));
     match (call.callback(), call.args().first()) {
-        ("TIMRecvNewMsgCallback", Some(Arg::Text(text))) => {
-            memmem::find(text.as_bytes(), b"group_report_elem").is_some()
-        }
+        ("TIMRecvNewMsgCallback", Some(Arg::Text(text))) => REPORT.find(text.as_bytes()).is_some(),
         _ => true,
     }
 }

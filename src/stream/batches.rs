@@ -68,7 +68,11 @@ impl Batches {
 impl Stream for Batches {
     type Item = Batch;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        if let Some(batch) = self.source.take_ready_batch() {
+            return Poll::Ready(Some(batch));
+        }
         self.source.poll_batch(false, cx)
     }
 }

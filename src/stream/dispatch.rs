@@ -1,5 +1,6 @@
 //! Dispatching: one subscription that calls any number of handlers, each for its kinds.
 
+use std::any::Any;
 use std::fmt;
 use std::future::poll_fn;
 use std::mem;
@@ -42,11 +43,10 @@ pub struct Dispatcher {
 #[derive(Debug)]
 struct Shared {
     tap: Mutex<Tap>,
-    mail: Mutex<Vec<Mail>>,
-    /// Whether there is mail; the dispatcher looks before every event.
+    mail: Mutex<Mailbox>,
+    /// Whether there is mail; the dispatcher looks before every call.
     has_mail: AtomicBool,
     signal: Arc<Signal>,
-    next_id: AtomicU64,
     panics: AtomicU64,
     missed: AtomicU64,
     undecodable: AtomicU64,
@@ -61,10 +61,18 @@ struct Tap {
     closed: Option<CloseReason>,
 }
 
+/// What the dispatcher has yet to be told.
+#[derive(Debug, Default)]
+struct Mailbox {
+    mail: Vec<Mail>,
+    /// The id of the last handler that was registered.
+    last_id: u64,
+}
+
 /// Word to the dispatcher.
 enum Mail {
     Add(Handler),
-    Remove(u64),
+    Remove { id: u64, kinds: EventSet },
     OnGap(Box<dyn FnMut(Gap) + Send>),
 }
 
@@ -72,19 +80,20 @@ impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Add(handler) => f.debug_tuple("Add").field(handler).finish(),
-            Self::Remove(id) => f.debug_tuple("Remove").field(id).finish(),
+            Self::Remove { id, .. } => f.debug_tuple("Remove").field(id).finish(),
             Self::OnGap(_) => f.debug_tuple("OnGap").finish_non_exhaustive(),
         }
     }
 }
+
+type Callback = Box<dyn FnMut(&EventRef) + Send>;
 
 struct Handler {
     id: u64,
     kinds: EventSet,
     /// The number of the last event before it was registered: that one and those before it are not for this handler.
     since: u64,
-    is_registered: Arc<AtomicBool>,
-    call: Box<dyn FnMut(&EventRef) + Send>,
+    call: Callback,
 }
 
 impl fmt::Debug for Handler {
@@ -93,17 +102,33 @@ impl fmt::Debug for Handler {
     }
 }
 
-/// The handlers, in the order in which they were registered, by kind.
+/// The handlers of each kind, in the order in which they were registered.
 #[derive(Default)]
 struct Table {
-    handlers: Slab<Handler>,
-    by_kind: Vec<Vec<usize>>,
+    by_kind: Vec<Vec<Entry>>,
+    /// The handlers of more than one kind, which stand among those of each.
+    several: Slab<Callback>,
+    /// The kinds of which some handlers are gone and still have their places.
+    thinned: EventSet,
     on_gap: Vec<Box<dyn FnMut(Gap) + Send>>,
+}
+
+/// A handler's place among those of a kind: what a call takes, side by side.
+struct Entry {
+    since: u64,
+    id: u64,
+    call: Call,
+}
+
+enum Call {
+    Own(Callback),
+    Several(usize),
+    Gone,
 }
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("handlers", &self.handlers.len()).finish_non_exhaustive()
+        f.debug_struct("Table").finish_non_exhaustive()
     }
 }
 
@@ -138,10 +163,9 @@ pub(super) fn dispatch(subscribe: impl FnOnce(EventSet) -> Reader) -> (Handlers,
     let signal = Arc::new(Signal::default());
     let shared = Arc::new(Shared {
         tap: Mutex::new(tap),
-        mail: Mutex::new(Vec::new()),
+        mail: Mutex::default(),
         has_mail: AtomicBool::new(false),
         signal: Arc::clone(&signal),
-        next_id: AtomicU64::new(0),
         panics: AtomicU64::new(0),
         missed: AtomicU64::new(0),
         undecodable: AtomicU64::new(0),
@@ -185,33 +209,26 @@ impl Handlers {
         handler: impl FnMut(&EventRef) + Send + 'static,
     ) -> HandlerGuard {
         let shared = &self.shared;
-        let id = shared.next_id.fetch_add(1, Ordering::Relaxed);
         let kinds = kinds.into() & EventSet::ALL;
-        let is_registered = Arc::new(AtomicBool::new(true));
         let since = lock(&shared.tap).reader.as_ref().map_or(0, Reader::head);
+        let call = Box::new(handler);
         // The handler is there before the bus is asked for its events.
-        shared.send(Mail::Add(Handler {
-            id,
-            kinds,
-            since,
-            is_registered: Arc::clone(&is_registered),
-            call: Box::new(handler),
-        }));
+        let id = shared.post(|id| Mail::Add(Handler { id, kinds, since, call }));
         shared.want(kinds, true);
-        HandlerGuard { registration: Some(Registration { shared: Arc::clone(shared), id, kinds, is_registered }) }
+        HandlerGuard { registration: Some(Registration { shared: Arc::clone(shared), id, kinds }) }
     }
 
     /// Calls `handler` for every gap, in its place among the events.
     ///
     /// It stays for as long as the dispatcher.
     pub fn on_gap(&self, handler: impl FnMut(Gap) + Send + 'static) {
-        self.shared.send(Mail::OnGap(Box::new(handler)));
+        self.shared.post(|_| Mail::OnGap(Box::new(handler)));
     }
 }
 
 /// A registered handler; dropping this unregisters it.
 ///
-/// It is not called any more for events that the dispatcher comes to later. A call that is running goes on.
+/// It is not called any more from then on. A call that is running goes on.
 #[derive(Debug)]
 #[must_use = "dropping it unregisters the handler"]
 pub struct HandlerGuard {
@@ -223,7 +240,6 @@ struct Registration {
     shared: Arc<Shared>,
     id: u64,
     kinds: EventSet,
-    is_registered: Arc<AtomicBool>,
 }
 
 impl HandlerGuard {
@@ -235,18 +251,22 @@ impl HandlerGuard {
 
 impl Drop for HandlerGuard {
     fn drop(&mut self) {
-        if let Some(Registration { shared, id, kinds, is_registered }) = self.registration.take() {
-            is_registered.store(false, Ordering::Release);
+        if let Some(Registration { shared, id, kinds }) = self.registration.take() {
+            shared.post(|_| Mail::Remove { id, kinds });
             shared.want(kinds, false);
-            shared.send(Mail::Remove(id));
         }
     }
 }
 
 impl Shared {
-    fn send(&self, mail: Mail) {
-        lock(&self.mail).push(mail);
+    /// Sends word, given an id that is higher than those before; returns the id.
+    fn post(&self, mail: impl FnOnce(u64) -> Mail) -> u64 {
+        let mut mailbox = lock(&self.mail);
+        mailbox.last_id += 1;
+        let id = mailbox.last_id;
+        mailbox.mail.push(mail(id));
         self.has_mail.store(true, Ordering::Release);
+        id
     }
 
     /// One handler more or less wants these kinds.
@@ -283,29 +303,90 @@ impl Tap {
 
 impl Table {
     fn new() -> Self {
-        Self { by_kind: vec![Vec::new(); EventSet::BITS as usize], ..Self::default() }
+        Self { by_kind: (0..EventSet::BITS).map(|_| Vec::new()).collect(), ..Self::default() }
     }
 
-    fn open(&mut self, mail: Vec<Mail>) {
+    /// Does what it is told, and hands out the handlers to drop. Those that stay keep their places until `tidy`.
+    fn open(&mut self, mail: Vec<Mail>) -> Vec<Callback> {
+        let mut gone = Vec::new();
         for mail in mail {
             match mail {
-                Mail::Add(handler) => {
-                    let kinds = handler.kinds;
-                    let key = self.handlers.insert(handler);
-                    kinds.iter().for_each(|kind| self.by_kind[kind as usize].push(key));
-                }
-                Mail::Remove(id) => {
-                    let found = self.handlers.iter().find(|(_, handler)| handler.id == id).map(|(key, _)| key);
-                    if let Some(key) = found {
-                        let handler = self.handlers.remove(key);
-                        let keys = handler.kinds.iter().map(|kind| kind as usize);
-                        keys.for_each(|kind| self.by_kind[kind].retain(|other| *other != key));
-                    }
-                }
+                Mail::Add(handler) => gone.extend(self.add(handler)),
+                Mail::Remove { id, kinds } => gone.extend(self.remove(id, kinds)),
                 Mail::OnGap(on_gap) => self.on_gap.push(on_gap),
             }
         }
+        gone
     }
+
+    /// Takes a handler in; gives it back if there is no kind that it wants.
+    fn add(&mut self, handler: Handler) -> Option<Callback> {
+        let Handler { id, kinds, since, call } = handler;
+        let mut kinds = kinds.iter();
+        match (kinds.next(), kinds.next()) {
+            (None, _) => return Some(call),
+            (Some(only), None) => self.by_kind[only as usize].push(Entry { since, id, call: Call::Own(call) }),
+            (one, other) => {
+                let key = self.several.insert(call);
+                for kind in one.into_iter().chain(other).chain(kinds) {
+                    self.by_kind[kind as usize].push(Entry { since, id, call: Call::Several(key) });
+                }
+            }
+        }
+        None
+    }
+
+    fn remove(&mut self, id: u64, kinds: EventSet) -> Option<Callback> {
+        self.thinned |= kinds;
+        let mut removed = None;
+        for kind in kinds.iter() {
+            let entries = &mut self.by_kind[kind as usize];
+            let Ok(index) = entries.binary_search_by_key(&id, |entry| entry.id) else { continue };
+            match mem::replace(&mut entries[index].call, Call::Gone) {
+                Call::Own(call) => removed = Some(call),
+                Call::Several(key) if removed.is_none() => removed = Some(self.several.remove(key)),
+                Call::Several(_) | Call::Gone => {}
+            }
+        }
+        removed
+    }
+
+    /// Calls the handlers of an event from the `next`th on; `next` is always the one after the last that was called.
+    #[inline]
+    fn call(&mut self, event: &EventRef, has_mail: &AtomicBool, next: &mut usize, is_called: &mut bool) -> Called {
+        let seq = event.seq();
+        let entries = &mut self.by_kind[event.kind() as usize];
+        loop {
+            if has_mail.load(Ordering::Acquire) {
+                return Called::UntilMail;
+            }
+            let Some(Entry { since, call, .. }) = entries.get_mut(*next) else { return Called::All };
+            *next += 1;
+            if seq <= *since {
+                continue;
+            }
+            match call {
+                Call::Own(call) => call(event),
+                Call::Several(key) => self.several[*key](event),
+                Call::Gone => continue,
+            }
+            *is_called = true;
+        }
+    }
+
+    /// Closes the ranks.
+    fn tidy(&mut self) {
+        for kind in mem::take(&mut self.thinned).iter() {
+            self.by_kind[kind as usize].retain(|entry| !matches!(entry.call, Call::Gone));
+        }
+    }
+}
+
+/// How far the handlers of an event have been called.
+enum Called {
+    All,
+    /// There is mail, which comes first.
+    UntilMail,
 }
 
 impl Dispatcher {
@@ -387,33 +468,37 @@ impl Dispatcher {
     fn call(&mut self, batch: &Batch) -> usize {
         let mut events = 0;
         for event in batch {
-            if self.shared.has_mail.load(Ordering::Acquire) {
-                self.open_mail();
-            }
             if event.kind() == EventKind::Gap {
+                self.open_mail();
                 self.call_on_gap(event);
             } else {
                 events += 1;
                 self.call_handlers(event);
             }
+            self.table.tidy();
         }
         events
     }
 
     fn open_mail(&mut self) {
         self.shared.has_mail.store(false, Ordering::Relaxed);
-        let mail = mem::take(&mut *lock(&self.shared.mail));
-        self.table.open(mail);
+        let mail = mem::take(&mut lock(&self.shared.mail).mail);
+        for gone in self.table.open(mail) {
+            self.shared.guard(|| drop(gone));
+        }
     }
 
     fn call_handlers(&mut self, event: &EventRef) {
-        let Table { handlers, by_kind, .. } = &mut self.table;
-        let (seq, mut is_called) = (event.seq(), false);
-        for &key in &by_kind[event.kind() as usize] {
-            let handler = &mut handlers[key];
-            if seq > handler.since && handler.is_registered.load(Ordering::Acquire) {
-                is_called = true;
-                self.shared.guard(|| (handler.call)(event));
+        let (mut next, mut is_called) = (0, false);
+        loop {
+            let Self { table, shared, .. } = self;
+            // Around all calls up to one that panics: there may be a thousand.
+            let called =
+                catch_unwind(AssertUnwindSafe(|| table.call(event, &shared.has_mail, &mut next, &mut is_called)));
+            match called {
+                Ok(Called::All) => break,
+                Ok(Called::UntilMail) => self.open_mail(),
+                Err(panic) => shared.count_panic(panic),
             }
         }
         // Decoded by now, if anybody looked; looking first would decode for nobody.
@@ -434,14 +519,18 @@ impl Dispatcher {
 }
 
 impl Shared {
-    /// Runs a handler, which may panic.
+    /// Runs foreign code, which may panic.
     fn guard(&self, handler: impl FnOnce()) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(handler)) {
-            // The payload's own drop could panic again.
-            mem::forget(panic);
-            self.panics.fetch_add(1, Ordering::Relaxed);
-            tracing::error!("a handler panicked");
+            self.count_panic(panic);
         }
+    }
+
+    fn count_panic(&self, panic: Box<dyn Any + Send>) {
+        // The payload's own drop could panic again.
+        mem::forget(panic);
+        self.panics.fetch_add(1, Ordering::Relaxed);
+        tracing::error!("a handler panicked");
     }
 }
 
@@ -449,7 +538,7 @@ impl Drop for Dispatcher {
     fn drop(&mut self) {
         let reader = lock(&self.shared.tap).reader.take();
         drop(reader);
-        let mail = mem::take(&mut *lock(&self.shared.mail));
+        let mail = mem::take(&mut lock(&self.shared.mail).mail);
         drop(mail);
     }
 }

@@ -177,7 +177,7 @@ impl Stream for EventStream {
         if let Some(event) = self.source.take_ready() {
             return Poll::Ready(Some(event));
         }
-        self.source.poll_next(cx).map(|item| item.map(|event| event.unwrap_or_else(EventRef::gap)))
+        self.source.poll_next(cx).map(|item| item.map(|event| event.unwrap_or_else(|gap| EventRef::gap(*gap))))
     }
 }
 

@@ -23,12 +23,18 @@ impl Source {
         self.reader.take_ready()
     }
 
+    /// The same for all events that can be had at once.
+    #[inline]
+    pub(crate) fn take_ready_batch(&mut self) -> Option<Batch> {
+        self.reader.take_ready_batch()
+    }
+
     /// The next event, or the gap before it.
-    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<EventRef, Gap>>> {
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<EventRef, Box<Gap>>>> {
         Poll::Ready(match ready!(self.reader.poll_next(cx)) {
             Some(Delivery::Event(event)) => Some(Ok(event)),
             Some(Delivery::Gap(gap)) => {
-                self.tell(gap);
+                self.tell(*gap);
                 Some(Err(gap))
             }
             None => {

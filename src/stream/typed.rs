@@ -155,7 +155,7 @@ impl<V: View> TypedStream<V> {
             }
             match ready!(self.source.poll_next(cx)) {
                 None => return Poll::Ready(None),
-                Some(Err(gap)) => return Poll::Ready(Some(Err(gap))),
+                Some(Err(gap)) => return Poll::Ready(Some(Err(*gap))),
                 Some(Ok(event)) => self.load(event),
             }
         }

@@ -1,13 +1,14 @@
 //! Chunks: the pieces that a log is made of, and how they are freed.
 
 use std::mem;
+use std::ops::Range;
 use std::sync::Arc;
 use std::vec;
 
 use crate::bus::slot::Slot;
 use crate::event::{EventKind, EventRef};
 
-/// How many events the first chunk of a log holds; each of the next ones holds twice as many, up to 64.
+/// How many events the first chunk of a log holds; each of the next ones holds twice as many, up to 32.
 ///
 /// Most lanes of a busy app are cold: ten thousand conversations with a few events each. In models chunks are so small
 /// that a few events cross their bounds.
@@ -61,6 +62,12 @@ impl Chunk {
     #[inline]
     pub(super) fn fill(&self, index: usize, event: EventRef) {
         self.slots[index].fill(event);
+    }
+
+    /// So many of the slots.
+    #[inline]
+    pub(crate) fn slots(&self, range: Range<usize>) -> &[Slot<EventRef>] {
+        &self.slots[range]
     }
 
     /// The events from `index` on that are there.

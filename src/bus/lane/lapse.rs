@@ -69,12 +69,12 @@ impl Lapse {
         let mut gap = (missed > 0).then_some(Gap { missed, from_seq, to_seq, epoch: self.epoch });
         for control in controls {
             if let Some(gap) = gap.take_if(|gap| gap.from_seq < control.seq()) {
-                deliver(Delivery::Gap(gap));
+                deliver(Delivery::Gap(Box::new(gap)));
             }
             deliver(Delivery::Event(control));
         }
         if let Some(gap) = gap {
-            deliver(Delivery::Gap(gap));
+            deliver(Delivery::Gap(Box::new(gap)));
         }
     }
 }

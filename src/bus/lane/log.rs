@@ -270,12 +270,7 @@ impl LogWriter {
         drop(state);
         LogReader {
             log: Arc::clone(&self.log),
-            place: Place {
-                chunk: Arc::clone(&self.tail),
-                index: self.filled,
-                position: self.end,
-                retired: Retired::default(),
-            },
+            place: Place { chunk: Arc::clone(&self.tail), position: self.end, retired: Retired::default() },
             parked: None,
         }
     }
@@ -314,8 +309,6 @@ pub(crate) struct LogReader {
 #[derive(Debug)]
 struct Place {
     chunk: Arc<Chunk>,
-    /// The next slot of the chunk.
-    index: usize,
     /// How many of the log's events come before the next one.
     position: u64,
     /// What this reader was the last to read.
@@ -344,6 +337,17 @@ impl LogReader {
         Some(event)
     }
 
+    /// The same for all events of the present chunk that are there.
+    #[inline]
+    pub(super) fn take_ready_batch(&mut self) -> Option<Batch> {
+        self.peek()?;
+        let (chunk, index) = (&self.place.chunk, self.place.index());
+        let events = chunk.filled(index).count();
+        let batch = Batch::of_chunk(Arc::clone(chunk), index..index + events);
+        self.place.advance(events);
+        Some(batch)
+    }
+
     /// Takes the next event, lapse or end. Without a context it leaves no waker.
     pub(super) fn poll(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
         loop {
@@ -361,11 +365,7 @@ impl LogReader {
     /// The same for all events of the present chunk that are there.
     pub(super) fn poll_batch(&mut self, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
         loop {
-            if self.peek().is_some() {
-                let Place { chunk, index, .. } = &self.place;
-                let events = chunk.filled(*index).count();
-                let batch = Batch::of_chunk(Arc::clone(chunk), *index..*index + events);
-                self.place.advance(events);
+            if let Some(batch) = self.take_ready_batch() {
                 return Poll::Ready(Ok(TakenBatch::Events(batch)));
             }
             match ready!(self.find(Some(cx))) {
@@ -383,19 +383,19 @@ impl LogReader {
     }
 
     /// What to do where there is no event to take: tell what was lost, step to where there may be one, end, or wait.
-    fn find(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Option<Lapse>, CloseReason>> {
+    fn find(&mut self, cx: Option<&Context<'_>>) -> Poll<Result<Option<Box<Lapse>>, CloseReason>> {
         let Self { log, place, parked } = self;
         // A waker is cloned and dropped without the lock: both are foreign code. In the midst of a chunk, chances are
         // that there is nothing to do but wait.
         let mut waker = match cx {
-            Some(cx) if place.index < place.chunk.len() => Some(cx.waker().clone()),
+            Some(cx) if place.index() < place.chunk.len() => Some(cx.waker().clone()),
             _ => None,
         };
         loop {
             let mut state = log.lock();
             let gone = log.gone();
             if place.position < gone {
-                let lapse = place.lapse(&state, gone);
+                let lapse = Box::new(place.lapse(&state, gone));
                 place.step(log, state, 0, gone);
                 return Poll::Ready(Ok(Some(lapse)));
             }
@@ -446,14 +446,19 @@ impl LogReader {
 }
 
 impl Place {
+    /// The next slot of the chunk.
+    #[inline]
+    fn index(&self) -> usize {
+        usize::try_from(self.position - self.chunk.start).unwrap_or(usize::MAX)
+    }
+
     #[inline]
     fn next(&self) -> Option<&EventRef> {
-        self.chunk.get(self.index)
+        self.chunk.get(self.index())
     }
 
     #[inline]
     fn advance(&mut self, events: usize) {
-        self.index += events;
         self.position += events as u64;
         if !self.retired.is_empty() {
             self.retired.free(FREED_AT_ONCE * events);
@@ -467,7 +472,7 @@ impl Place {
         let here = usize::try_from(events).unwrap_or(usize::MAX);
         let known = || {
             let following = self.chunk.after.get().copied();
-            self.chunk.filled(self.index).map(Following::of).chain(following).take(here)
+            self.chunk.filled(self.index()).map(Following::of).chain(following).take(here)
         };
         let first = known().next();
         let plain = known().find(|event| !EventSet::CONTROL.contains(event.kind)).map(|event| event.seq);
@@ -490,7 +495,6 @@ impl Place {
         let kept = &mut state.kept[index];
         kept.readers += 1;
         let old = mem::replace(&mut self.chunk, Arc::clone(&kept.chunk));
-        self.index = usize::try_from(position - self.chunk.start).unwrap_or(usize::MAX);
         self.position = position;
         log.sweep(&mut state, |chunk| dropped.push(chunk));
         drop(state);

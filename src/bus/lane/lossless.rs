@@ -209,7 +209,7 @@ impl LosslessLane {
             if seat.next_lapse == Some(seat.position)
                 && let Some(lapse) = self.take_lapse(seat)
             {
-                return Poll::Ready(Ok(Taken::Lapse(lapse)));
+                return Poll::Ready(Ok(Taken::Lapse(Box::new(lapse))));
             }
             if seat.taken.is_none() {
                 seat.taken = self.through(|_| seat.channel.try_recv()).ok();

@@ -13,8 +13,6 @@ mod tally;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use slab::Slab;
-
 pub(crate) use self::chunk::{Chunk, Retired};
 pub(crate) use self::lapse::Lapse;
 use self::log::{LogReader, LogWriter};
@@ -47,7 +45,7 @@ impl LaneKey {
 #[derive(Debug)]
 pub(crate) enum Delivery {
     Event(EventRef),
-    Gap(Gap),
+    Gap(Box<Gap>),
 }
 
 impl Delivery {
@@ -55,29 +53,30 @@ impl Delivery {
     pub(crate) fn into_event(self) -> EventRef {
         match self {
             Self::Event(event) => event,
-            Self::Gap(gap) => EventRef::gap(gap),
+            Self::Gap(gap) => EventRef::gap(*gap),
         }
     }
 }
 
-/// What a reader takes from its lane.
+/// What a reader takes from its lane. No larger than the pointers, since every event passes through it.
 #[derive(Debug)]
 pub(crate) enum Taken {
     Event(EventRef),
-    Lapse(Lapse),
+    Lapse(Box<Lapse>),
 }
 
 #[derive(Debug)]
 pub(crate) enum TakenBatch {
     Events(Batch),
-    Lapse(Lapse),
+    Lapse(Box<Lapse>),
 }
 
 /// The appending half.
 #[derive(Debug)]
 pub(crate) struct Lane {
     key: Arc<LaneKey>,
-    members: Slab<Arc<Tally>>,
+    /// In no particular order; each knows its place.
+    members: Vec<Arc<Tally>>,
     /// The number of the last event appended, or of the bus's last one when the lane was made.
     last_seq: u64,
     /// Whether its readers have to be woken for what was appended.
@@ -95,7 +94,6 @@ enum Store {
 /// A reader's half.
 #[derive(Debug)]
 pub(crate) struct Seat {
-    member: usize,
     half: Half,
 }
 
@@ -128,7 +126,7 @@ impl Lane {
             }
             Bounds::Lossless { events, bytes } => Store::Lossless(Arc::new(LosslessLane::new(events, bytes))),
         };
-        Self { key, members: Slab::new(), last_seq: head, is_touched: false, store }
+        Self { key, members: Vec::new(), last_seq: head, is_touched: false, store }
     }
 
     pub(crate) fn key(&self) -> &Arc<LaneKey> {
@@ -200,12 +198,17 @@ impl Lane {
                 Half::Lossless(Arc::clone(lane), seat)
             }
         };
-        Seat { member: self.members.insert(tally), half }
+        tally.set_member(self.members.len());
+        self.members.push(tally);
+        Seat { half }
     }
 
-    /// A reader goes; returns whether it was the last.
-    pub(crate) fn leave(&mut self, seat: Seat, after: &mut After) -> bool {
-        after.free_tally(self.members.try_remove(seat.member));
+    /// A reader goes, of which its tally knew that it was this member; returns whether it was the last.
+    pub(crate) fn leave(&mut self, seat: Seat, member: usize, after: &mut After) -> bool {
+        after.free_tally(self.members.swap_remove(member));
+        if let Some(moved) = self.members.get(member) {
+            moved.set_member(member);
+        }
         match seat.half {
             Half::Log(reader) => reader.leave(after),
             Half::Queue(lane) => lane.leave(after),
@@ -224,7 +227,7 @@ impl Lane {
     }
 
     pub(crate) fn readers(&self) -> impl ExactSizeIterator<Item = &Arc<Tally>> {
-        self.members.iter().map(|(_, tally)| tally)
+        self.members.iter()
     }
 
     /// Has every reader that waits, or comes to wait, see what was done before: it goes through the lane's lock.
@@ -238,7 +241,7 @@ impl Lane {
 
     /// How each subscription keeps up.
     pub(crate) fn backlogs(&self) -> impl Iterator<Item = Backlog<'_>> {
-        self.members.iter().map(|(_, tally)| self.backlog(tally))
+        self.members.iter().map(|tally| self.backlog(tally))
     }
 
     /// How one of them does.
@@ -268,6 +271,15 @@ impl Seat {
     }
 
     /// The same for all events that can be had at once.
+    #[inline]
+    pub(crate) fn take_ready_batch(&mut self, tally: &Tally) -> Option<Batch> {
+        let Half::Log(reader) = &mut self.half else { return None };
+        let batch = reader.take_ready_batch()?;
+        tally.set_position(reader.position());
+        Some(batch)
+    }
+
+    /// The next events, as many as can be had at once, or the lapse before them.
     pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
         if let Half::Log(reader) = &mut self.half {
             let polled = reader.poll_batch(cx);

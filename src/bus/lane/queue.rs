@@ -225,7 +225,7 @@ impl State {
             self.batch_end = self.items.last_key_value().map_or(seq, |(last, _)| *last);
         }
         Some(match item {
-            Item::Lapse(lapse) => Taken::Lapse(lapse),
+            Item::Lapse(lapse) => Taken::Lapse(Box::new(lapse)),
             Item::Event(event, _) => {
                 self.forget(&event);
                 Taken::Event(event)

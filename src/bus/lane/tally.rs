@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::bus::sync::{AtomicU64, Ordering};
+use crate::bus::sync::{AtomicU32, AtomicU64, Ordering};
 
 /// The counts of one subscription. Counters alone: nobody synchronizes through them, but for who waits until a reader is
 /// back.
@@ -13,7 +13,9 @@ pub(crate) struct Tally {
     name: Option<Arc<str>>,
     delivered: AtomicU64,
     missed: AtomicU64,
-    gaps: AtomicU64,
+    gaps: AtomicU32,
+    /// Where it stands among the members of its lane; known to the lane alone.
+    member: AtomicU32,
     conflated: AtomicU64,
     /// Where the reader stands in its log.
     position: AtomicU64,
@@ -31,7 +33,8 @@ impl Tally {
             name,
             delivered: count(),
             missed: count(),
-            gaps: count(),
+            gaps: AtomicU32::new(0),
+            member: AtomicU32::new(0),
             conflated: count(),
             position: count(),
             returned_from: AtomicU64::new(NOBODY),
@@ -51,7 +54,7 @@ impl Tally {
     }
 
     pub(crate) fn gaps(&self) -> u64 {
-        self.gaps.load(Ordering::Relaxed)
+        self.gaps.load(Ordering::Relaxed).into()
     }
 
     pub(crate) fn conflated(&self) -> u64 {
@@ -65,7 +68,8 @@ impl Tally {
 
     /// By the reader alone, which counts the events themselves when it finds them lost.
     pub(crate) fn add_gap(&self) {
-        self.gaps.store(self.gaps() + 1, Ordering::Relaxed);
+        let gaps = self.gaps.load(Ordering::Relaxed);
+        self.gaps.store(gaps.saturating_add(1), Ordering::Relaxed);
     }
 
     /// Events that were found lost, or that no gap will tell of.
@@ -76,6 +80,16 @@ impl Tally {
     /// By the lane alone, under its lock.
     pub(super) fn add_conflated(&self) {
         self.conflated.store(self.conflated() + 1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn member(&self) -> usize {
+        self.member.load(Ordering::Relaxed) as usize
+    }
+
+    /// By the lane alone, under the publish lock.
+    pub(super) fn set_member(&self, member: usize) {
+        // Memory ends long before 2^32 members.
+        self.member.store(u32::try_from(member).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
 
     pub(super) fn position(&self) -> u64 {
