@@ -5,6 +5,7 @@
 pub mod catalog;
 
 pub mod bus;
+pub mod compat;
 mod event;
 mod ingress;
 pub mod stream;

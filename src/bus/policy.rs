@@ -73,6 +73,7 @@ pub(crate) enum Bounds {
 /// What a full queue of one reader does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Overflow {
+    DropOldest,
     DropNewest,
     Conflate,
     Close,

@@ -173,7 +173,7 @@ impl Routes {
             self.conflated.add(key.kinds & ConflationKey::KINDS);
         }
         self.lossless += usize::from(key.bounds.is_lossless());
-        if key.bounds.is_shared() {
+        if key.is_shared() {
             self.shared.insert(key, id);
         }
         id
@@ -203,7 +203,7 @@ impl Routes {
             self.conflated.remove(key.kinds & ConflationKey::KINDS);
         }
         self.lossless -= usize::from(key.bounds.is_lossless());
-        if key.bounds.is_shared() {
+        if key.is_shared() {
             self.shared.remove(key);
         }
         after.free_lane(lane);

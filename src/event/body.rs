@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::event::derive::{derive, may_derive};
+use crate::event::derive::{call_may_derive, derive, may_derive};
 use crate::event::kind::EventKind;
 use crate::event::payload::{Gap, Payload};
 use crate::event::raw::{Arg, RawCall};
@@ -133,9 +133,12 @@ impl Body {
         Self::typed(EventKind::Gap, Event::Gap(gap)).with_origin(Origin::Bus)
     }
 
-    /// Whether a look at the call, without decoding it, leaves a chance that something can be read out of it.
+    /// Whether a look that decodes nothing leaves a chance that something can be read out of it.
     pub(crate) fn may_derive(&self) -> bool {
-        !matches!(&self.inner.content, Content::Call { call, .. } if !may_derive(call))
+        match &self.inner.content {
+            Content::Call { call, .. } => call_may_derive(call),
+            Content::Typed { event, .. } => may_derive(event),
+        }
     }
 
     /// The bodies of the wanted events that can be read out of this one, in their order.

@@ -50,8 +50,19 @@ pub(crate) const fn derivable(kind: EventKind) -> EventSet {
     }
 }
 
-/// Whether a call may hold anything to derive from: a search for a key, much cheaper than a parse.
-pub(crate) fn may_derive(call: &RawCall) -> bool {
+/// Whether a typed event may hold anything to derive from.
+pub(crate) fn may_derive(event: &Event) -> bool {
+    match event {
+        Event::NewMessages(new) => {
+            let mut elements = new.messages.iter().flat_map(|message| &message.elements);
+            elements.any(|element| matches!(element, Elem::GroupReport(_)))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a call may: a search for a key, much cheaper than a parse.
+pub(crate) fn call_may_derive(call: &RawCall) -> bool {
     static REPORT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("group_report_elem"));
     match (call.callback(), call.args().first()) {
         ("TIMRecvNewMsgCallback", Some(Arg::Text(text))) => REPORT.find(text.as_bytes()).is_some(),

@@ -24,7 +24,7 @@ pub use category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,
 };
-pub use dispatch::{Dispatcher, HandlerGuard, Handlers};
+pub use dispatch::{Dispatcher, HandlerGuard, Handlers, Unregistered};
 pub use events::EventStream;
 pub use gaps::{OrGap, WithGaps};
 pub use next::Next;

@@ -4,8 +4,13 @@ use std::fs;
 use std::path::Path;
 
 /// Each folder and the folders that it may name. `catalog` is the table and may be named by all.
-const MAY_IMPORT: [(&str, &[&str]); 4] =
-    [("event", &[]), ("bus", &["event"]), ("ingress", &["event", "bus"]), ("stream", &["event", "bus", "ingress"])];
+const MAY_IMPORT: [(&str, &[&str]); 5] = [
+    ("event", &[]),
+    ("bus", &["event"]),
+    ("ingress", &["event", "bus"]),
+    ("stream", &["event", "bus", "ingress"]),
+    ("compat", &["event", "bus", "ingress", "stream"]),
+];
 
 /// What `ingress` may use of the bus: the publishing half.
 const PUBLISHING: [&str; 2] = ["Bus", "SendError"];

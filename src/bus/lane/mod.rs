@@ -22,7 +22,7 @@ use self::queue::QueueLane;
 pub(crate) use self::tally::Tally;
 use super::after::After;
 use super::batch::Batch;
-use super::policy::Bounds;
+use super::policy::{Bounds, Overflow};
 use super::stats::CloseReason;
 use crate::event::{EventRef, EventSet, Gap, Scope};
 
@@ -35,6 +35,20 @@ pub(crate) struct LaneKey {
 }
 
 impl LaneKey {
+    /// Whether all subscriptions of this key have one lane.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.bounds.is_shared() && self.own_queue().is_none()
+    }
+
+    /// The bounds of a queue of the subscription's own, and what it does when it is full, if it has one.
+    fn own_queue(&self) -> Option<(usize, usize, Overflow)> {
+        match self.bounds {
+            Bounds::Queue { events, bytes, overflow } => Some((events, bytes, overflow)),
+            Bounds::Log { events, bytes } if self.scope.is_some() => Some((events, bytes, Overflow::DropOldest)),
+            Bounds::Log { .. } | Bounds::Lossless { .. } => None,
+        }
+    }
+
     /// The kinds that may come and may be lost. Control events are about nothing, so no scope has any.
     pub(crate) fn coming(&self) -> EventSet {
         if self.scope.is_some() { self.kinds - EventSet::CONTROL } else { self.kinds }
@@ -119,12 +133,14 @@ pub(crate) struct Backlog<'a> {
 impl Lane {
     /// A lane and its first reader, on a bus whose last event is `head`.
     pub(crate) fn new(key: Arc<LaneKey>, head: u64, tally: &Arc<Tally>) -> Self {
-        let store = match key.bounds {
-            Bounds::Log { events, bytes } => Store::Log(LogWriter::new(events, bytes)),
-            Bounds::Queue { events, bytes, overflow } => {
+        let store = match (key.own_queue(), key.bounds) {
+            (Some((events, bytes, overflow)), _) => {
                 Store::Queue(Arc::new(QueueLane::new(events, bytes, overflow, Arc::clone(tally))))
             }
-            Bounds::Lossless { events, bytes } => Store::Lossless(Arc::new(LosslessLane::new(events, bytes))),
+            (None, Bounds::Log { events, bytes } | Bounds::Queue { events, bytes, .. }) => {
+                Store::Log(LogWriter::new(events, bytes))
+            }
+            (None, Bounds::Lossless { events, bytes }) => Store::Lossless(Arc::new(LosslessLane::new(events, bytes))),
         };
         Self { key, members: Vec::new(), last_seq: head, is_touched: false, store }
     }
@@ -153,7 +169,7 @@ impl Lane {
         self.last_seq = event.seq();
         match &mut self.store {
             Store::Log(lane) => lane.append(event, after),
-            Store::Queue(lane) => lane.append(&event, after),
+            Store::Queue(lane) => lane.append(event, after),
             Store::Lossless(lane) => lane.append(&event, reserved, after),
         }
         self.members.len()

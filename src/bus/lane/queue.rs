@@ -1,4 +1,6 @@
-//! The queue lane: one subscription's own queue, for policies under which what waits differs from reader to reader.
+//! The queue lane: one subscription's own queue, for policies under which what waits differs from reader to reader, and
+//! for scopes, of which there are many with a reader or two each: a queue is smaller than a log, and keeps nothing that
+//! has been read.
 
 use std::collections::btree_map::OccupiedEntry;
 use std::collections::{BTreeMap, HashMap};
@@ -42,7 +44,8 @@ struct State {
 enum Item {
     /// An event, and how many of its keys have no newer one.
     Event(EventRef, usize),
-    Lapse(Lapse),
+    /// Boxed, since most items are events.
+    Lapse(Box<Lapse>),
 }
 
 impl QueueLane {
@@ -50,19 +53,29 @@ impl QueueLane {
         Self { max_events, max_bytes, overflow, tally, state: Mutex::new(State::default()) }
     }
 
-    pub(super) fn append(&self, event: &EventRef, after: &mut After) {
+    pub(super) fn append(&self, event: EventRef, after: &mut After) {
         let state = &mut *lock(&self.state);
         if state.closed.is_some() {
             self.tally.add_missed(1);
-            return;
+            return after.free(Some(event));
         }
         match self.overflow {
-            Overflow::DropNewest if self.is_over(state, event) => state.lose(event),
-            Overflow::Close if self.is_over(state, event) => {
+            Overflow::DropNewest if self.is_over(state, &event) => {
+                state.lose(&event);
+                after.free(Some(event));
+            }
+            Overflow::Close if self.is_over(state, &event) => {
                 self.tally.add_missed(1);
                 state.closed = Some(CloseReason::Lagged);
+                after.free(Some(event));
             }
-            Overflow::DropNewest | Overflow::Close => state.push(event.clone(), 0),
+            Overflow::DropNewest | Overflow::Close => state.push(event, 0),
+            Overflow::DropOldest => {
+                while self.is_over(state, &event) {
+                    state.evict(after);
+                }
+                state.push(event, 0);
+            }
             Overflow::Conflate => {
                 let keys = event.conflation_keys();
                 let count = keys.len();
@@ -71,10 +84,10 @@ impl QueueLane {
                         self.supersede(state, older, after);
                     }
                 }
-                while self.is_over(state, event) {
+                while self.is_over(state, &event) {
                     state.evict(after);
                 }
-                state.push(event.clone(), count);
+                state.push(event, count);
             }
         }
         after.wake(&mut state.waker);
@@ -179,7 +192,7 @@ impl State {
         match self.items.last_entry().as_mut().map(OccupiedEntry::get_mut) {
             Some(Item::Lapse(lapse)) => lapse.extend(event),
             _ => {
-                self.items.insert(event.seq(), Item::Lapse(Lapse::of(event)));
+                self.items.insert(event.seq(), Item::Lapse(Box::new(Lapse::of(event))));
             }
         }
     }
@@ -199,7 +212,7 @@ impl State {
                 lapse.extend(&event);
                 lapse
             }
-            None => Lapse::of(&event),
+            None => Box::new(Lapse::of(&event)),
         };
         self.items.insert(lapse.first, Item::Lapse(lapse));
         self.forget(&event);
@@ -225,7 +238,7 @@ impl State {
             self.batch_end = self.items.last_key_value().map_or(seq, |(last, _)| *last);
         }
         Some(match item {
-            Item::Lapse(lapse) => Taken::Lapse(Box::new(lapse)),
+            Item::Lapse(lapse) => Taken::Lapse(lapse),
             Item::Event(event, _) => {
                 self.forget(&event);
                 Taken::Event(event)

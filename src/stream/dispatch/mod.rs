@@ -1,16 +1,21 @@
 //! Dispatching: one subscription that calls any number of handlers, each for its kinds.
 
+mod table;
+mod turn;
+
 use std::any::Any;
 use std::fmt;
 use std::future::poll_fn;
+use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker, ready};
+use std::thread::JoinHandle;
 
-use slab::Slab;
-
+use self::table::{Callback, Called, Handler, Table};
+use self::turn::Turn;
 use crate::bus::{Aftermath, Batch, CloseReason, LaneKey, Reader, warn_of};
 use crate::event::{Event, EventKind, EventRef, EventSet, Gap, Payload};
 
@@ -47,6 +52,7 @@ struct Shared {
     /// Whether there is mail; the dispatcher looks before every call.
     has_mail: AtomicBool,
     signal: Arc<Signal>,
+    turn: Turn,
     panics: AtomicU64,
     missed: AtomicU64,
     undecodable: AtomicU64,
@@ -65,14 +71,33 @@ struct Tap {
 #[derive(Debug, Default)]
 struct Mailbox {
     mail: Vec<Mail>,
-    /// The id of the last handler that was registered.
+    /// The id of the last mail; a handler has the id of the mail that brought it.
     last_id: u64,
+    /// Whether nobody comes for the mail any more.
+    is_closed: bool,
+}
+
+impl Mailbox {
+    /// Takes the mail, and the id of the last of it.
+    fn open(&mut self) -> (Vec<Mail>, u64) {
+        (mem::take(&mut self.mail), self.last_id)
+    }
 }
 
 /// Word to the dispatcher.
 enum Mail {
     Add(Handler),
-    Remove { id: u64, kinds: EventSet },
+    Replace {
+        id: u64,
+        kinds: EventSet,
+        call: Callback,
+    },
+    Remove {
+        id: u64,
+        kinds: EventSet,
+    },
+    /// Nothing to do but to have read it.
+    Nothing,
     OnGap(Box<dyn FnMut(Gap) + Send>),
 }
 
@@ -80,55 +105,11 @@ impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Add(handler) => f.debug_tuple("Add").field(handler).finish(),
+            Self::Replace { id, .. } => f.debug_tuple("Replace").field(id).finish(),
+            Self::Nothing => f.write_str("Nothing"),
             Self::Remove { id, .. } => f.debug_tuple("Remove").field(id).finish(),
             Self::OnGap(_) => f.debug_tuple("OnGap").finish_non_exhaustive(),
         }
-    }
-}
-
-type Callback = Box<dyn FnMut(&EventRef) + Send>;
-
-struct Handler {
-    id: u64,
-    kinds: EventSet,
-    /// The number of the last event before it was registered: that one and those before it are not for this handler.
-    since: u64,
-    call: Callback,
-}
-
-impl fmt::Debug for Handler {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handler").field("kinds", &self.kinds).field("since", &self.since).finish_non_exhaustive()
-    }
-}
-
-/// The handlers of each kind, in the order in which they were registered.
-#[derive(Default)]
-struct Table {
-    by_kind: Vec<Vec<Entry>>,
-    /// The handlers of more than one kind, which stand among those of each.
-    several: Slab<Callback>,
-    /// The kinds of which some handlers are gone and still have their places.
-    thinned: EventSet,
-    on_gap: Vec<Box<dyn FnMut(Gap) + Send>>,
-}
-
-/// A handler's place among those of a kind: what a call takes, side by side.
-struct Entry {
-    since: u64,
-    id: u64,
-    call: Call,
-}
-
-enum Call {
-    Own(Callback),
-    Several(usize),
-    Gone,
-}
-
-impl fmt::Debug for Table {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").finish_non_exhaustive()
     }
 }
 
@@ -140,6 +121,10 @@ struct Signal {
 
 impl Wake for Signal {
     fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
         let task = lock(&self.task).take();
         if let Some(task) = task {
             task.wake();
@@ -166,6 +151,7 @@ pub(super) fn dispatch(subscribe: impl FnOnce(EventSet) -> Reader) -> (Handlers,
         mail: Mutex::default(),
         has_mail: AtomicBool::new(false),
         signal: Arc::clone(&signal),
+        turn: Turn::default(),
         panics: AtomicU64::new(0),
         missed: AtomicU64::new(0),
         undecodable: AtomicU64::new(0),
@@ -218,6 +204,11 @@ impl Handlers {
         HandlerGuard { registration: Some(Registration { shared: Arc::clone(shared), id, kinds }) }
     }
 
+    /// Waits until no handler is being called that was unregistered before.
+    pub(crate) fn wait(&self) -> Unregistered {
+        self.shared.wait()
+    }
+
     /// Calls `handler` for every gap, in its place among the events.
     ///
     /// It stays for as long as the dispatcher.
@@ -247,14 +238,60 @@ impl HandlerGuard {
     pub fn detach(mut self) {
         self.registration = None;
     }
-}
 
-impl Drop for HandlerGuard {
-    fn drop(&mut self) {
+    /// Unregisters the handler, and returns when no call of it is running, nor will be: what it used may go.
+    ///
+    /// It blocks for as long as the handlers that are being called take, so it is not for async code unless they are
+    /// quick. Inside a handler of the same dispatcher it returns at once, and says so: the call that is running may be
+    /// this handler's own.
+    ///
+    /// ```
+    /// use tim_events::stream::Unregistered;
+    /// use tim_events::{Bus, KickedOffline};
+    ///
+    /// let bus = Bus::new();
+    /// let (handlers, mut dispatcher) = bus.subscribe().dispatch();
+    /// let guard = handlers.on(|_: &KickedOffline| unreachable!());
+    /// bus.publish(KickedOffline::new());
+    /// assert_eq!(guard.unregister_and_wait(), Unregistered::Idle);
+    /// dispatcher.poll_once();
+    /// assert_eq!(dispatcher.panics(), 0);
+    /// ```
+    pub fn unregister_and_wait(mut self) -> Unregistered {
+        let Some(registration) = &self.registration else { return Unregistered::Idle };
+        let shared = Arc::clone(&registration.shared);
+        self.unregister();
+        shared.wait()
+    }
+
+    /// Puts another handler in the place of this one: each event is for one of the two.
+    pub(crate) fn replace(&self, handler: impl FnMut(&EventRef) + Send + 'static) {
+        if let Some(Registration { shared, id, kinds }) = &self.registration {
+            shared.post(|_| Mail::Replace { id: *id, kinds: *kinds, call: Box::new(handler) });
+        }
+    }
+
+    fn unregister(&mut self) {
         if let Some(Registration { shared, id, kinds }) = self.registration.take() {
             shared.post(|_| Mail::Remove { id, kinds });
             shared.want(kinds, false);
         }
+    }
+}
+
+/// What [`unregister_and_wait`](HandlerGuard::unregister_and_wait) found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Unregistered {
+    /// No call of the handler is running.
+    Idle,
+    /// This is a handler's call itself, so it did not wait.
+    InsideCall,
+}
+
+impl Drop for HandlerGuard {
+    fn drop(&mut self) {
+        self.unregister();
     }
 }
 
@@ -264,9 +301,25 @@ impl Shared {
         let mut mailbox = lock(&self.mail);
         mailbox.last_id += 1;
         let id = mailbox.last_id;
-        mailbox.mail.push(mail(id));
-        self.has_mail.store(true, Ordering::Release);
+        let mail = mail(id);
+        if mailbox.is_closed {
+            // It may hold a handler, and dropping that is foreign code.
+            drop(mailbox);
+            drop(mail);
+        } else {
+            mailbox.mail.push(mail);
+            self.has_mail.store(true, Ordering::Release);
+            drop(mailbox);
+            // A dispatcher that has nothing to do frees what was unregistered all the same.
+            self.signal.wake_by_ref();
+        }
         id
+    }
+
+    /// Waits until whatever is called next is called with all mail read that was sent before.
+    fn wait(&self) -> Unregistered {
+        let mail = self.post(|_| Mail::Nothing);
+        self.turn.wait(mail)
     }
 
     /// One handler more or less wants these kinds.
@@ -299,94 +352,6 @@ impl Tap {
         self.kinds = union;
         self.reader.as_mut()?.switch(|key| LaneKey { kinds: union, ..key.clone() })
     }
-}
-
-impl Table {
-    fn new() -> Self {
-        Self { by_kind: (0..EventSet::BITS).map(|_| Vec::new()).collect(), ..Self::default() }
-    }
-
-    /// Does what it is told, and hands out the handlers to drop. Those that stay keep their places until `tidy`.
-    fn open(&mut self, mail: Vec<Mail>) -> Vec<Callback> {
-        let mut gone = Vec::new();
-        for mail in mail {
-            match mail {
-                Mail::Add(handler) => gone.extend(self.add(handler)),
-                Mail::Remove { id, kinds } => gone.extend(self.remove(id, kinds)),
-                Mail::OnGap(on_gap) => self.on_gap.push(on_gap),
-            }
-        }
-        gone
-    }
-
-    /// Takes a handler in; gives it back if there is no kind that it wants.
-    fn add(&mut self, handler: Handler) -> Option<Callback> {
-        let Handler { id, kinds, since, call } = handler;
-        let mut kinds = kinds.iter();
-        match (kinds.next(), kinds.next()) {
-            (None, _) => return Some(call),
-            (Some(only), None) => self.by_kind[only as usize].push(Entry { since, id, call: Call::Own(call) }),
-            (one, other) => {
-                let key = self.several.insert(call);
-                for kind in one.into_iter().chain(other).chain(kinds) {
-                    self.by_kind[kind as usize].push(Entry { since, id, call: Call::Several(key) });
-                }
-            }
-        }
-        None
-    }
-
-    fn remove(&mut self, id: u64, kinds: EventSet) -> Option<Callback> {
-        self.thinned |= kinds;
-        let mut removed = None;
-        for kind in kinds.iter() {
-            let entries = &mut self.by_kind[kind as usize];
-            let Ok(index) = entries.binary_search_by_key(&id, |entry| entry.id) else { continue };
-            match mem::replace(&mut entries[index].call, Call::Gone) {
-                Call::Own(call) => removed = Some(call),
-                Call::Several(key) if removed.is_none() => removed = Some(self.several.remove(key)),
-                Call::Several(_) | Call::Gone => {}
-            }
-        }
-        removed
-    }
-
-    /// Calls the handlers of an event from the `next`th on; `next` is always the one after the last that was called.
-    #[inline]
-    fn call(&mut self, event: &EventRef, has_mail: &AtomicBool, next: &mut usize, is_called: &mut bool) -> Called {
-        let seq = event.seq();
-        let entries = &mut self.by_kind[event.kind() as usize];
-        loop {
-            if has_mail.load(Ordering::Acquire) {
-                return Called::UntilMail;
-            }
-            let Some(Entry { since, call, .. }) = entries.get_mut(*next) else { return Called::All };
-            *next += 1;
-            if seq <= *since {
-                continue;
-            }
-            match call {
-                Call::Own(call) => call(event),
-                Call::Several(key) => self.several[*key](event),
-                Call::Gone => continue,
-            }
-            *is_called = true;
-        }
-    }
-
-    /// Closes the ranks.
-    fn tidy(&mut self) {
-        for kind in mem::take(&mut self.thinned).iter() {
-            self.by_kind[kind as usize].retain(|entry| !matches!(entry.call, Call::Gone));
-        }
-    }
-}
-
-/// How far the handlers of an event have been called.
-enum Called {
-    All,
-    /// There is mail, which comes first.
-    UntilMail,
 }
 
 impl Dispatcher {
@@ -424,6 +389,35 @@ impl Dispatcher {
         events
     }
 
+    /// Runs on a thread of its own until the bus is closed and everything has been read; the thread then returns the
+    /// dispatcher.
+    ///
+    /// # Errors
+    ///
+    /// If the system has no thread to spare.
+    ///
+    /// ```
+    /// use tim_events::{Bus, KickedOffline};
+    ///
+    /// let bus = Bus::new();
+    /// let (handlers, dispatcher) = bus.subscribe().dispatch();
+    /// let (tell, told) = std::sync::mpsc::channel();
+    /// handlers.on(move |_: &KickedOffline| tell.send(()).unwrap()).detach();
+    /// let thread = dispatcher.run_on_thread("callbacks")?;
+    /// bus.publish(KickedOffline::new());
+    /// told.recv().unwrap();
+    /// bus.close();
+    /// thread.join().unwrap();
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn run_on_thread(mut self, name: impl Into<String>) -> io::Result<JoinHandle<Self>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        std::thread::Builder::new().name(name.into()).spawn(move || {
+            runtime.block_on(self.run());
+            self
+        })
+    }
+
     /// How many events were lost to the dispatcher.
     #[must_use]
     pub fn missed(&self) -> u64 {
@@ -452,6 +446,12 @@ impl Dispatcher {
         let waker = cx.waker().clone();
         let old = lock(&self.shared.signal.task).replace(waker);
         drop(old);
+        if self.shared.has_mail.load(Ordering::Acquire) {
+            let shared = Arc::clone(&self.shared);
+            let _turn = shared.turn.take();
+            self.open_mail();
+            self.table.tidy();
+        }
         let mut tap = lock(&self.shared.tap);
         let Some(reader) = &mut tap.reader else { return Poll::Ready(None) };
         let batch = ready!(reader.poll_batch(&mut Context::from_waker(&self.waker)));
@@ -466,6 +466,8 @@ impl Dispatcher {
 
     /// Calls the handlers of each event; returns how many events there were.
     fn call(&mut self, batch: &Batch) -> usize {
+        let shared = Arc::clone(&self.shared);
+        let _turn = shared.turn.take();
         let mut events = 0;
         for event in batch {
             if event.kind() == EventKind::Gap {
@@ -482,10 +484,22 @@ impl Dispatcher {
 
     fn open_mail(&mut self) {
         self.shared.has_mail.store(false, Ordering::Relaxed);
-        let mail = mem::take(&mut lock(&self.shared.mail).mail);
-        for gone in self.table.open(mail) {
+        let (mail, last_id) = lock(&self.shared.mail).open();
+        for mail in mail {
+            let gone = match mail {
+                Mail::Add(handler) => self.table.add(handler),
+                Mail::Remove { id, kinds } => self.table.remove(id, kinds),
+                Mail::Replace { id, kinds, call } => Some(self.table.replace(id, kinds, call)),
+                Mail::OnGap(on_gap) => {
+                    self.table.on_gap.push(on_gap);
+                    None
+                }
+                Mail::Nothing => None,
+            };
+            // Dropping a handler is foreign code too.
             self.shared.guard(|| drop(gone));
         }
+        self.shared.turn.opened(last_id);
     }
 
     fn call_handlers(&mut self, event: &EventRef) {
@@ -538,7 +552,10 @@ impl Drop for Dispatcher {
     fn drop(&mut self) {
         let reader = lock(&self.shared.tap).reader.take();
         drop(reader);
-        let mail = mem::take(&mut lock(&self.shared.mail).mail);
+        let mut mailbox = lock(&self.shared.mail);
+        mailbox.is_closed = true;
+        let (mail, _) = mailbox.open();
+        drop(mailbox);
         drop(mail);
     }
 }

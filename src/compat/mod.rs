@@ -1,0 +1,14 @@
+//! How callback code reads events: the vendor's registrations, so that code written for them moves to the bus without a
+//! rewrite.
+//!
+//! [`Callbacks`] has every setter of the vendor's C interface under its own name. Whatever is registered there is called
+//! by one [`Dispatcher`](crate::stream::Dispatcher): in the order of the bus, one call at a time, as the vendor's logic
+//! thread does. Where that is, the app chooses: a task ([`run`](crate::stream::Dispatcher::run)), a thread of its own
+//! ([`run_on_thread`](crate::stream::Dispatcher::run_on_thread)), or a user interface's own loop
+//! ([`poll_once`](crate::stream::Dispatcher::poll_once)).
+
+mod argument;
+mod callbacks;
+mod setters;
+
+pub use callbacks::{Callbacks, Registration};
