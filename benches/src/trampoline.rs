@@ -51,7 +51,7 @@ impl Trampoline {
 
     fn call(&self, text: &CStr) {
         if self.bus.wants(EventKind::NewMessages) {
-            self.bus.publish(RawCall::new("TIMRecvNewMsgCallback", [Arg::text(text.to_bytes())]));
+            self.bus.publish(RawCall::new("TIMRecvNewMsgCallback", [Arg::from(text)]));
         }
     }
 

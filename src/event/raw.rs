@@ -1,6 +1,7 @@
 //! Raw calls: what the vendor's library hands to a callback, kept byte for byte.
 
 use std::borrow::Cow;
+use std::ffi::CStr;
 use std::fmt;
 use std::str::Utf8Error;
 
@@ -106,7 +107,10 @@ impl Arg {
     /// assert_eq!(Arg::text("a"), Arg::text(b"a".to_vec()));
     /// ```
     pub fn text(bytes: impl Into<Vec<u8>>) -> Self {
-        Self::Text(RawText(bytes.into().into_boxed_slice()))
+        let mut bytes: Vec<u8> = bytes.into();
+        bytes.reserve_exact(1);
+        bytes.push(0);
+        Self::Text(RawText(bytes.into_boxed_slice()))
     }
 }
 
@@ -136,15 +140,45 @@ impl From<&str> for Arg {
     }
 }
 
+/// A C string as it was passed; the quickest way to copy one.
+///
+/// ```
+/// use tim_events::Arg;
+///
+/// assert_eq!(Arg::from(c"[]"), Arg::text("[]"));
+/// ```
+impl From<&CStr> for Arg {
+    fn from(text: &CStr) -> Self {
+        Self::Text(RawText(text.to_bytes_with_nul().into()))
+    }
+}
+
 /// The bytes of a C string, usually UTF-8 but not always: the vendor's library passes invalid bytes through.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RawText(Box<[u8]>);
+pub struct RawText(
+    /// With the terminating NUL, so that C code can read them where they are.
+    Box<[u8]>,
+);
 
 impl RawText {
     /// The bytes, without the terminating NUL.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        self.0.split_last().map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// The text as C code reads it. It ends with its first NUL, of which texts from C have none before the end.
+    ///
+    /// ```
+    /// use tim_events::{Arg, RawCall};
+    ///
+    /// let call = RawCall::new("TIMMsgRevokeCallback", ["[]".into()]);
+    /// let Arg::Text(text) = &call.args()[0] else { unreachable!() };
+    /// assert_eq!(text.as_c_str(), c"[]");
+    /// ```
+    #[must_use]
+    pub fn as_c_str(&self) -> &CStr {
+        CStr::from_bytes_until_nul(&self.0).unwrap_or_default()
     }
 
     /// The text, if it is UTF-8.
@@ -153,13 +187,13 @@ impl RawText {
     ///
     /// [`Utf8Error`] tells how far the bytes are valid.
     pub fn to_str(&self) -> Result<&str, Utf8Error> {
-        std::str::from_utf8(&self.0)
+        std::str::from_utf8(self.as_bytes())
     }
 
     /// The text, with U+FFFD for each invalid sequence.
     #[must_use]
     pub fn to_string_lossy(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.0)
+        String::from_utf8_lossy(self.as_bytes())
     }
 }
 
