@@ -529,7 +529,7 @@ impl Core {
         self.flushes.returned();
     }
 
-    pub(super) fn flushes(&self) -> &Flushes {
+    pub(crate) fn flushes(&self) -> &Flushes {
         &self.flushes
     }
 
@@ -542,6 +542,14 @@ impl Core {
                 lanes.flat_map(|lane| lane.readers().map(|tally| (Arc::clone(tally), lane.last_seq()))).collect()
             })
             .await;
+    }
+
+    /// The number of the last event of a lane, which its readers see from now on.
+    pub(super) fn last_seq(&self, lane: LaneId) -> u64 {
+        let desk = lock(&self.desk);
+        let lane = desk.routes.lane(lane);
+        lane.order();
+        lane.last_seq()
     }
 
     /// Waits until nobody subscribes to any of these kinds.

@@ -11,7 +11,7 @@ use super::sync::{AtomicUsize, ForeignLock, Ordering};
 
 /// Those who wait in `flush`.
 #[derive(Debug)]
-pub(super) struct Flushes {
+pub(crate) struct Flushes {
     waiting: AtomicUsize,
     returned: Notify,
     returned_lock: ForeignLock,
@@ -46,7 +46,7 @@ impl Flushes {
     ///
     /// `readers` goes through the locks of their lanes. Before a reader waits, it tells its tally, goes through the
     /// lane's lock as well, and only then looks whether anybody flushes: whoever goes second sees what the first did.
-    pub(super) async fn wait(&self, readers: impl FnOnce() -> Vec<(Arc<Tally>, u64)>) {
+    pub(crate) async fn wait(&self, readers: impl FnOnce() -> Vec<(Arc<Tally>, u64)>) {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         let waiting = Waiting(self);
         let mut readers = readers();

@@ -234,6 +234,17 @@ impl Reader {
         self.tally.name()
     }
 
+    /// The bus, as long as there is one to read from.
+    pub(crate) fn bus(&self) -> Option<Arc<Core>> {
+        self.place.as_ref().map(|place| Arc::clone(&place.core))
+    }
+
+    /// The event that it has to come back from to be through with everything published so far.
+    pub(crate) fn owed(&self) -> Option<(Arc<Tally>, u64)> {
+        let place = self.place.as_ref()?;
+        Some((Arc::clone(&self.tally), place.core.last_seq(place.lane)))
+    }
+
     /// The number of the bus's last event when the subscription was made.
     pub(crate) fn joined_at(&self) -> u64 {
         self.joined_at

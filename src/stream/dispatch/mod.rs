@@ -204,6 +204,43 @@ impl Handlers {
         HandlerGuard { registration: Some(Registration { shared: Arc::clone(shared), id, kinds }) }
     }
 
+    /// Waits until handlers have been called for everything published so far, if the dispatcher runs.
+    ///
+    /// Until it has run for the first time there is nothing to wait for. Inside a handler this never ends.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future does no harm.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    /// use tim_events::{Bus, KickedOffline};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let (handlers, mut dispatcher) = bus.subscribe().dispatch();
+    /// let called = Arc::new(AtomicBool::new(false));
+    /// let seen = Arc::clone(&called);
+    /// handlers.on(move |_: &KickedOffline| seen.store(true, Ordering::Relaxed)).detach();
+    /// dispatcher.poll_once();
+    /// let thread = dispatcher.run_on_thread("callbacks").expect("a thread");
+    ///
+    /// bus.publish(KickedOffline::new());
+    /// handlers.flush().await;
+    /// assert!(called.load(Ordering::Relaxed));
+    /// # bus.close();
+    /// # thread.join().unwrap();
+    /// # });
+    /// ```
+    pub async fn flush(&self) {
+        let bus = lock(&self.shared.tap).reader.as_ref().and_then(Reader::bus);
+        if let Some(bus) = bus {
+            let owed = || lock(&self.shared.tap).reader.as_ref().and_then(Reader::owed).into_iter().collect();
+            bus.flushes().wait(owed).await;
+        }
+    }
+
     /// Waits until no handler is being called that was unregistered before.
     pub(crate) fn wait(&self) -> Unregistered {
         self.shared.wait()
@@ -327,6 +364,8 @@ impl Shared {
         let aftermath = lock(&self.tap).want(kinds, is_wanted);
         if let Some(aftermath) = aftermath {
             aftermath.settle();
+            // Its waker went with the old place in the bus; it has to look in and leave one in the new.
+            self.signal.wake_by_ref();
         }
     }
 }
