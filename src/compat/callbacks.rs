@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
+#[cfg(feature = "capi")]
+use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -140,6 +142,17 @@ impl Callbacks {
     #[must_use]
     pub fn misfits(&self) -> u64 {
         self.shared.misfits.load(Ordering::Relaxed)
+    }
+
+    /// Unregisters everything that the setters have registered.
+    #[cfg(feature = "capi")]
+    pub(super) fn clear(&self) {
+        let mut registered = self.shared.lock();
+        let slots = mem::take(&mut registered.slots);
+        let stacks = mem::take(&mut registered.stacks);
+        // Dropped without the lock: it asks the bus for fewer events.
+        drop(registered);
+        drop((slots, stacks));
     }
 
     /// Fills or clears the slot of this kind. `call` says whether the arguments fit.

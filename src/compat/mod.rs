@@ -9,6 +9,8 @@
 
 mod argument;
 mod callbacks;
+#[cfg(feature = "capi")]
+mod capi;
 mod setters;
 
 pub use callbacks::{Callbacks, Registration};

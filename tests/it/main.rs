@@ -12,6 +12,7 @@ mod derived;
 mod events_doc;
 mod examples;
 mod flush;
+mod headers;
 mod hold;
 mod house;
 mod keys;

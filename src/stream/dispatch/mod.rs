@@ -246,6 +246,12 @@ impl Handlers {
         self.shared.wait()
     }
 
+    /// Whether this thread is calling a handler.
+    #[cfg(feature = "capi")]
+    pub(crate) fn is_inside_call(&self) -> bool {
+        self.shared.turn.is_mine()
+    }
+
     /// Calls `handler` for every gap, in its place among the events.
     ///
     /// It stays for as long as the dispatcher.

@@ -29,6 +29,12 @@ impl Turn {
         Taken(self)
     }
 
+    /// Whether this thread has the turn.
+    #[cfg(feature = "capi")]
+    pub(super) fn is_mine(&self) -> bool {
+        lock(&self.state).caller == Some(thread::current().id())
+    }
+
     /// Between two calls the dispatcher has read its mail, up to this one.
     pub(super) fn opened(&self, mail: u64) {
         lock(&self.state).opened = mail;
