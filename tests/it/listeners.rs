@@ -383,7 +383,7 @@ fn group_cases() -> Vec<Case> {
     let mut mute = MemberMute::default();
     (mute.user_id, mute.mute_time) = ("bob".to_owned(), 60);
     let mut change = GroupChange::default();
-    change.value = "Tea".to_owned();
+    "Tea".clone_into(&mut change.value);
     let attributes = r#"[{"group_attribute_key": "mood", "group_attribute_value": "calm"}]"#;
     vec![
         ("OnMemberEnterCallback", typed(MembersEntered::new(club(), two())), &["on_member_enter @club bob+carol"]),

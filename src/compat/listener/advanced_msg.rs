@@ -45,7 +45,7 @@ pub trait AdvancedMsgListener {
 
     /// The other user of a conversation read messages.
     ///
-    /// Libraries before 8.0 send the conversation and the time up to which it is read, and nothing of single messages.
+    /// Old libraries tell the conversation and the time up to which it is read, and nothing of single messages.
     ///
     /// The vendor's `onRecvC2CReadReceipt`; the receipts of [`MessageReceipts`](crate::MessageReceipts) whose
     /// conversation is of type 1 (C2C).

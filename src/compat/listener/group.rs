@@ -174,7 +174,8 @@ impl Callbacks {
     /// let (tell, told) = std::sync::mpsc::channel();
     /// callbacks.add_group_listener(Members(tell)).detach();
     ///
-    /// let tip = r#"{"group_tips_elem_tip_type": 2, "group_tips_elem_group_id": "@club", "group_tips_elem_op_user": "bob"}"#;
+    /// let tip = r#"{"group_tips_elem_tip_type": 2, "group_tips_elem_group_id": "@club",
+    ///     "group_tips_elem_op_user": "bob"}"#;
     /// bus.publish(RawCall::new("TIMGroupTipsEventCallback", [tip.into()]));
     /// dispatcher.poll_once();
     /// assert_eq!(told.recv().unwrap(), "bob");

@@ -7,8 +7,8 @@ use crate::stream::HandlerGuard;
 /// Hears of invitations to calls and the like, and of what became of them.
 ///
 /// Every method has an empty body; write those that matter. Register with
-/// [`Callbacks::add_signaling_listener`]. The C library tells of invitations by callbacks since 8.0; before, they came
-/// as messages with a custom element.
+/// [`Callbacks::add_signaling_listener`]. Older C libraries have no callbacks for these; there, invitations come as
+/// messages with a custom element.
 ///
 /// ```
 /// use tim_events::compat::SignalingListener;
