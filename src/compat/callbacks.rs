@@ -26,7 +26,10 @@ use crate::stream::{Dispatcher, HandlerGuard, Handlers, Subscribe, Unregistered}
 ///   held meanwhile, so callbacks may register, unregister and publish.
 /// - One that panics is counted in [`Dispatcher::panics`] and stops no other.
 ///
-/// Beside them, [`on`](Self::on) takes any number of closures with typed events.
+/// Beside them, [`on`](Self::on) takes any number of closures with typed events, and `add_…_listener` any number of
+/// listeners in the shape of the vendor's V2 interface, [`GroupListener`](super::GroupListener) for one. They too get
+/// what is published after they were registered, in the order of the bus, and their calls never overlap. An event that
+/// can't be typed reaches neither; [`Dispatcher::undecodable`] counts it.
 ///
 /// What waits is bounded in bytes, not in events: see [`Policy::Buffer`] and [`new`](Self::new). Should the bound be hit
 /// all the same, [`Dispatcher::missed`] counts and [`Handlers::on_gap`] tells.

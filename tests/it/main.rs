@@ -17,6 +17,7 @@ mod hold;
 mod house;
 mod keys;
 mod latest;
+mod listeners;
 mod lossless;
 mod matrix;
 mod memory;
