@@ -12,10 +12,12 @@ pub mod stream;
 
 pub use bus::{
     Batch, BatchIter, Bus, BusBuilder, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published,
-    PublishedBatch, SendError, Session, SessionState, Stats, SubscriptionStats, Totals,
+    PublishedBatch, SendError, Session, SessionState, Stats, SubscriptionStats, Totals, WeakBus,
 };
 pub use event::*;
 pub use ingress::capture;
+#[cfg(feature = "sdk")]
+pub use ingress::sdk;
 pub use stream::{
     ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, Dispatcher, EventStream,
     FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError, Recorded,

@@ -131,7 +131,8 @@ impl Desk {
     #[inline]
     fn number(&mut self, body: Body) -> EventRef {
         self.head += 1;
-        let event = EventRef::new(self.head, self.epoch, body);
+        let epoch = body.own_epoch().unwrap_or(self.epoch);
+        let event = EventRef::new(self.head, epoch, body);
         if EventSet::CONTROL.contains(event.kind()) {
             self.controls.push(event.clone());
         }
@@ -186,6 +187,10 @@ impl Core {
 
     pub(super) fn head(&self) -> u64 {
         self.head.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        lock(&self.desk).epoch
     }
 
     /// Whether anybody wants events of this kind, or what is derived from them.

@@ -1,7 +1,7 @@
 //! The bus as apps hold it.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::core::Core;
 use super::latest::{Latest, LatestValue, Session};
@@ -295,6 +295,29 @@ impl Bus {
         self.core().on_idle(kinds.into()).await;
     }
 
+    /// The login session that events published now belong to: 0 before the first login, one more from each successful
+    /// one on.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.core().epoch()
+    }
+
+    /// A handle that does not keep the bus open.
+    ///
+    /// ```
+    /// use tim_events::Bus;
+    ///
+    /// let bus = Bus::new();
+    /// let weak = bus.downgrade();
+    /// assert!(weak.upgrade().is_some());
+    /// drop(bus);
+    /// assert!(weak.upgrade().is_none());
+    /// ```
+    #[must_use]
+    pub fn downgrade(&self) -> WeakBus {
+        WeakBus { owner: Arc::downgrade(&self.owner) }
+    }
+
     /// Starts a new login session.
     ///
     /// A successful `TIMLogin` completion does so by itself; this is for apps whose completions don't come this way.
@@ -346,6 +369,26 @@ impl Bus {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.core().stats()
+    }
+}
+
+/// A handle that does not keep its bus open. See [`Bus::downgrade`].
+#[derive(Clone)]
+pub struct WeakBus {
+    owner: Weak<Owner>,
+}
+
+impl fmt::Debug for WeakBus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakBus").finish_non_exhaustive()
+    }
+}
+
+impl WeakBus {
+    /// The bus, as long as it has another handle. Meanwhile this one keeps it open too.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Bus> {
+        self.owner.upgrade().map(|owner| Bus { owner })
     }
 }
 

@@ -89,7 +89,7 @@ mod sync;
 
 pub use batch::{Batch, BatchIter};
 pub(crate) use core::Core;
-pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError};
+pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError, WeakBus};
 pub(crate) use lane::{Delivery, LaneKey, Tally};
 pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};
 pub use policy::Policy;

@@ -95,6 +95,7 @@ struct Inner {
 struct Circumstances {
     origin: Origin,
     thread: Option<Arc<str>>,
+    epoch: Option<u64>,
     /// What a derived event was read out of; its call is theirs in common.
     source: Option<Body>,
 }
@@ -155,6 +156,7 @@ impl Body {
                     *inner.circumstances() = Circumstances {
                         origin: Origin::Derived { from: 0 },
                         thread: self.inner.circumstances.as_ref().and_then(|known| known.thread.clone()),
+                        epoch: self.own_epoch(),
                         source: Some(self.clone()),
                     };
                     inner.weigh();
@@ -180,6 +182,20 @@ impl Body {
     #[must_use]
     pub fn on_thread(self, name: impl Into<Arc<str>>) -> Self {
         self.with(|inner| inner.circumstances().thread = Some(name.into()))
+    }
+
+    /// The same body, of this login session, whatever the bus's is when it is published.
+    ///
+    /// For what comes late, after another login.
+    #[must_use]
+    pub fn in_epoch(self, epoch: u64) -> Self {
+        self.with(|inner| inner.circumstances().epoch = Some(epoch))
+    }
+
+    /// The session that it was said to be of.
+    #[inline]
+    pub(crate) fn own_epoch(&self) -> Option<u64> {
+        self.inner.circumstances.as_ref()?.epoch
     }
 
     /// The same body, from elsewhere.
@@ -316,7 +332,8 @@ impl Inner {
             Content::Call { .. } => Origin::Callback,
             Content::Typed { .. } => Origin::App,
         };
-        self.circumstances.get_or_insert_with(|| Box::new(Circumstances { origin, thread: None, source: None }))
+        self.circumstances
+            .get_or_insert_with(|| Box::new(Circumstances { origin, thread: None, epoch: None, source: None }))
     }
 }
 

@@ -3,3 +3,5 @@
 //! What comes in is a [`RawCall`](crate::RawCall); the bus takes it as it is, and the first reader types it.
 
 pub mod capture;
+#[cfg(feature = "sdk")]
+pub mod sdk;

@@ -13,7 +13,7 @@ const MAY_IMPORT: [(&str, &[&str]); 5] = [
 ];
 
 /// What `ingress` may use of the bus: the publishing half.
-const PUBLISHING: [&str; 2] = ["Bus", "SendError"];
+const PUBLISHING: [&str; 3] = ["Bus", "SendError", "WeakBus"];
 
 fn sources(folder: &Path, each: &mut impl FnMut(&Path, &str)) {
     for entry in fs::read_dir(folder).expect("a folder of the crate") {

@@ -46,8 +46,21 @@ mod tests;
 mod user;
 
 pub use self::{
-    api::*, community::*, conversation::*, diagnostic::*, follow::*, friend::*, group::*, group_notice::*, member::*,
-    message::*, own::*, reply::ApiReply, session::*, signaling::*, user::*,
+    api::*,
+    community::*,
+    conversation::*,
+    diagnostic::*,
+    follow::*,
+    friend::*,
+    group::*,
+    group_notice::*,
+    member::*,
+    message::*,
+    own::*,
+    reply::{ApiReply, Reply},
+    session::*,
+    signaling::*,
+    user::*,
 };
 
 /// A payload of the catalog: ties the struct to its kind and its variant.

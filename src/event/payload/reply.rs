@@ -80,7 +80,58 @@ macro_rules! replies {
                 }
             }
         }
+
+        $(
+            impl Reply for $reply {
+                fn from_reply(reply: ApiReply) -> Result<Self, ApiReply> {
+                    match reply {
+                        ApiReply::$variant(reply) => Ok(reply),
+                        other => Err(other),
+                    }
+                }
+            }
+        )*
     };
+}
+
+/// A type that the reply of an API call may be read as.
+///
+/// Each typed reply of [`ApiReply`] is one, `Option` of it where an API may answer nothing, `()` for whoever does not
+/// care, and [`ApiReply`] itself.
+///
+/// ```
+/// use tim_events::model::GroupCreateResult;
+/// use tim_events::{ApiReply, Reply};
+///
+/// let reply = ApiReply::GroupCreated(GroupCreateResult::default());
+/// assert!(GroupCreateResult::from_reply(reply).is_ok());
+/// assert_eq!(Option::<GroupCreateResult>::from_reply(ApiReply::Empty), Ok(None));
+/// ```
+pub trait Reply: Sized {
+    /// The reply as this type.
+    ///
+    /// # Errors
+    ///
+    /// The reply itself if it is another one.
+    fn from_reply(reply: ApiReply) -> Result<Self, ApiReply>;
+}
+
+impl Reply for ApiReply {
+    fn from_reply(reply: ApiReply) -> Result<Self, ApiReply> {
+        Ok(reply)
+    }
+}
+
+impl Reply for () {
+    fn from_reply(_: ApiReply) -> Result<Self, ApiReply> {
+        Ok(())
+    }
+}
+
+impl<R: Reply> Reply for Option<R> {
+    fn from_reply(reply: ApiReply) -> Result<Self, ApiReply> {
+        if reply.is_empty() { Ok(None) } else { R::from_reply(reply).map(Some) }
+    }
 }
 
 replies! {

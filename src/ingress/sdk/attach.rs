@@ -1,0 +1,165 @@
+//! Attachments: a bus that gets what the library calls back.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::fs;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use super::gate::Detached;
+use super::gate::Gate;
+use super::hub::Hub;
+use crate::bus::WeakBus;
+use crate::event::{Body, EventKind, RawCall};
+
+/// What becomes of calls for a login session that has been followed by another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Late {
+    /// They are published with the number of their own session as the event's epoch.
+    #[default]
+    Tag,
+    /// They are dropped, and counted in [`Attachment::dropped`].
+    Drop,
+}
+
+type Chained = Box<dyn Fn(&RawCall) + Send + Sync>;
+
+/// How a bus is attached. See [`Sdk::attach_with`](super::Sdk::attach_with).
+#[derive(Default)]
+#[must_use = "options do nothing before they are passed on"]
+pub struct AttachOptions {
+    late: Late,
+    chained: HashMap<EventKind, Chained>,
+}
+
+impl fmt::Debug for AttachOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AttachOptions").field("late", &self.late).finish_non_exhaustive()
+    }
+}
+
+impl AttachOptions {
+    /// The usual ones: late calls are tagged, nothing is chained.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What becomes of calls for a login session that is over.
+    pub fn late(self, late: Late) -> Self {
+        Self { late, ..self }
+    }
+
+    /// Calls `callback` too, on the library's thread, after the event was published: for a callback that the app had
+    /// set at the library itself, whose slot is now taken.
+    ///
+    /// It is called for as long as the bus is attached. One that panics is counted and stops nobody.
+    pub fn chain(mut self, kind: EventKind, callback: impl Fn(&RawCall) + Send + Sync + 'static) -> Self {
+        self.chained.insert(kind, Box::new(callback));
+        self
+    }
+}
+
+thread_local! {
+    /// The name of this thread, if the system tells: the library's threads are none of Rust's.
+    static THREAD: Option<Arc<str>> = {
+        let name = fs::read_to_string("/proc/thread-self/comm").ok();
+        name.map(|name| name.trim_end().into()).filter(|name: &Arc<str>| !name.is_empty())
+    };
+}
+
+/// An attached bus, as the hub knows it.
+pub(super) struct Attached {
+    bus: WeakBus,
+    gate: Arc<Gate>,
+    options: AttachOptions,
+    /// The bus's epochs of login sessions that are over.
+    epochs: Mutex<HashMap<u64, u64>>,
+    dropped: AtomicU64,
+}
+
+impl Attached {
+    pub(super) fn new(bus: WeakBus, options: AttachOptions) -> Self {
+        Self { bus, gate: Arc::default(), options, epochs: Mutex::default(), dropped: AtomicU64::new(0) }
+    }
+
+    pub(super) fn wants(&self, kind: EventKind) -> bool {
+        self.options.chained.contains_key(&kind) || self.bus.upgrade().is_some_and(|bus| bus.wants(kind))
+    }
+
+    /// The login session of this number is over.
+    pub(super) fn end_session(&self, session: u64) {
+        if let Some(bus) = self.bus.upgrade() {
+            self.epochs.lock().unwrap_or_else(PoisonError::into_inner).insert(session, bus.epoch());
+        }
+    }
+
+    /// Publishes a call; `session` is the login session that it is for if that is over.
+    pub(super) fn take(&self, kind: EventKind, call: &RawCall, session: Option<u64>) {
+        let Some(_pass) = self.gate.pass() else { return };
+        let epoch = session
+            .and_then(|session| self.epochs.lock().unwrap_or_else(PoisonError::into_inner).get(&session).copied());
+        if session.is_some() && self.options.late == Late::Drop {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        if let Some(bus) = self.bus.upgrade() {
+            let mut body = Body::from(call.clone());
+            if let Some(name) = THREAD.with(Clone::clone) {
+                body = body.on_thread(name);
+            }
+            if let Some(epoch) = epoch {
+                body = body.in_epoch(epoch);
+            }
+            bus.publish(body);
+        }
+        if let Some(chained) = self.options.chained.get(&kind) {
+            chained(call);
+        }
+    }
+}
+
+/// A bus that is attached to the library; dropping this detaches it.
+///
+/// It keeps the bus no longer than others do.
+#[must_use = "dropping it detaches the bus"]
+pub struct Attachment {
+    hub: Arc<Hub>,
+    attached: Arc<Attached>,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attachment").field("dropped", &self.dropped()).finish_non_exhaustive()
+    }
+}
+
+impl Attachment {
+    pub(super) fn new(hub: Arc<Hub>, attached: Arc<Attached>) -> Self {
+        hub.attach(Arc::clone(&attached));
+        Self { hub, attached }
+    }
+
+    /// Detaches the bus, and returns when no call of the library is publishing on it any more.
+    ///
+    /// It blocks for as long as such calls take, which is short: they copy and publish, and run what is chained. On a
+    /// thread that is inside such a call itself it does not wait for that one, and says so.
+    pub fn detach(self) -> Detached {
+        let gate = Arc::clone(&self.attached.gate);
+        drop(self);
+        gate.wait()
+    }
+
+    /// How many late calls were dropped. See [`Late::Drop`].
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.attached.dropped.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Attachment {
+    fn drop(&mut self) {
+        self.attached.gate.close();
+        self.hub.detach(&self.attached);
+    }
+}

@@ -1,0 +1,75 @@
+//! Gates: calls pass until the gate is closed, and whoever closed it can wait for those that are inside.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// The highest bit says that the gate is closed, the others count the calls inside.
+const CLOSED: usize = 1 << (usize::BITS - 1);
+
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    state: AtomicUsize,
+    lock: Mutex<()>,
+    left: Condvar,
+}
+
+/// A call that is inside; dropping it leaves.
+#[derive(Debug)]
+pub(super) struct Pass(Arc<Gate>);
+
+thread_local! {
+    /// The gates that calls on this thread are inside of.
+    static INSIDE: RefCell<Vec<*const Gate>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What waiting for a gate found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Detached {
+    /// No call is inside any more.
+    Idle,
+    /// This thread is inside such a call itself; no other one is.
+    InsideCall,
+}
+
+impl Gate {
+    /// Passes, unless the gate is closed.
+    pub(super) fn pass(self: &Arc<Self>) -> Option<Pass> {
+        let before = self.state.fetch_add(1, Ordering::AcqRel);
+        // From here on there is something to leave, whatever happens.
+        let pass = Pass(Arc::clone(self));
+        INSIDE.with_borrow_mut(|inside| inside.push(Arc::as_ptr(self)));
+        (before & CLOSED == 0).then_some(pass)
+    }
+
+    pub(super) fn close(&self) {
+        self.state.fetch_or(CLOSED, Ordering::AcqRel);
+    }
+
+    /// Waits until no call is inside, but for those of this thread.
+    pub(super) fn wait(&self) -> Detached {
+        let own = INSIDE.with_borrow(|inside| inside.iter().filter(|gate| std::ptr::eq(**gate, self)).count());
+        let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        while self.state.load(Ordering::Acquire) & !CLOSED > own {
+            guard = self.left.wait(guard).unwrap_or_else(PoisonError::into_inner);
+        }
+        if own == 0 { Detached::Idle } else { Detached::InsideCall }
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let gate = Arc::as_ptr(&self.0);
+        INSIDE.with_borrow_mut(|inside| {
+            if let Some(index) = inside.iter().rposition(|other| *other == gate) {
+                inside.swap_remove(index);
+            }
+        });
+        if self.0.state.fetch_sub(1, Ordering::AcqRel) & CLOSED != 0 {
+            // Through the lock, so that nobody is between a look and the wait.
+            drop(self.0.lock.lock().unwrap_or_else(PoisonError::into_inner));
+            self.0.left.notify_all();
+        }
+    }
+}

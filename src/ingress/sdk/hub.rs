@@ -1,0 +1,152 @@
+//! The hub: where all calls of one library come in and go out to the buses that are attached.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
+
+use super::attach::Attached;
+use super::library::Functions;
+use super::numbers::Numbers;
+use super::trampolines;
+use crate::event::{EventKind, RawCall};
+
+/// The hubs by the `user_data` of event callbacks, with the login session that they were registered in.
+pub(super) static SOURCES: Numbers<Source> = Numbers::new();
+
+pub(super) struct Source {
+    pub(super) hub: Arc<Hub>,
+    session: u64,
+}
+
+pub(super) struct Hub {
+    functions: Functions,
+    attached: RwLock<Arc<[Arc<Attached>]>>,
+    session: AtomicU64,
+    /// The `user_data` that the slots ought to be filled with; 0 if they ought to be empty.
+    wanted: AtomicUsize,
+    /// What they are filled with.
+    filled: Mutex<usize>,
+    panics: AtomicU64,
+}
+
+impl Hub {
+    pub(super) fn new(functions: Functions) -> Self {
+        Self {
+            functions,
+            attached: RwLock::new(Arc::new([])),
+            session: AtomicU64::new(0),
+            wanted: AtomicUsize::new(0),
+            filled: Mutex::new(0),
+            panics: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn functions(&self) -> &Functions {
+        &self.functions
+    }
+
+    /// How many calls have met a panic, of a waker or a chained callback.
+    pub(super) fn panics(&self) -> u64 {
+        self.panics.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn count_panic(&self) {
+        self.panics.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn attached(&self) -> Arc<[Arc<Attached>]> {
+        Arc::clone(&self.attached.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes who is attached, and then the slots if need be.
+    fn change(self: &Arc<Self>, change: impl FnOnce(&mut Vec<Arc<Attached>>)) {
+        let mut attached = self.attached.write().unwrap_or_else(PoisonError::into_inner);
+        let mut list = attached.to_vec();
+        change(&mut list);
+        let is_empty = list.is_empty();
+        let old = std::mem::replace(&mut *attached, list.into());
+        match (is_empty, self.wanted.load(Ordering::Relaxed)) {
+            (true, _) => {
+                SOURCES.remove(self.wanted.swap(0, Ordering::AcqRel));
+            }
+            (false, 0) => self.wanted.store(self.source(), Ordering::Release),
+            (false, _) => {}
+        }
+        drop(attached);
+        // Dropped without the lock: a chained callback is foreign code.
+        drop(old);
+    }
+
+    fn source(self: &Arc<Self>) -> usize {
+        SOURCES.insert(Source { hub: Arc::clone(self), session: self.session.load(Ordering::Relaxed) })
+    }
+
+    pub(super) fn attach(self: &Arc<Self>, new: Arc<Attached>) {
+        self.change(|attached| attached.push(new));
+        self.fill(true);
+    }
+
+    pub(super) fn detach(self: &Arc<Self>, old: &Arc<Attached>) {
+        self.change(|attached| attached.retain(|other| !Arc::ptr_eq(other, old)));
+        self.fill(false);
+    }
+
+    /// A login begins: what is called for the one before is told apart from now on.
+    pub(super) fn begin_session(self: &Arc<Self>) {
+        let attached = self.attached.write().unwrap_or_else(PoisonError::into_inner);
+        let old = self.session.fetch_add(1, Ordering::AcqRel);
+        for attached in &**attached {
+            attached.end_session(old);
+        }
+        if self.wanted.load(Ordering::Relaxed) != 0 {
+            // The number of the session before stays in the table: its late calls are known by it.
+            self.wanted.store(self.source(), Ordering::Release);
+        }
+        drop(attached);
+        self.fill(false);
+    }
+
+    /// Fills or empties the library's slots. No lock is waited for, since the library may call back meanwhile: whoever is
+    /// filling them already takes care of what is wanted now.
+    fn fill(&self, again: bool) {
+        let mut again = again;
+        loop {
+            let mut filled = match self.filled.try_lock() {
+                Ok(filled) => filled,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => return,
+            };
+            let wanted = self.wanted.load(Ordering::Acquire);
+            if *filled == wanted && !again {
+                drop(filled);
+                if self.wanted.load(Ordering::Acquire) == wanted {
+                    return;
+                }
+                continue;
+            }
+            again = false;
+            trampolines::set_all(&self.functions, wanted);
+            *filled = wanted;
+        }
+    }
+
+    /// An event's callback was called; `call` copies its arguments, if anybody wants them.
+    pub(super) fn receive(&self, source: &Source, kind: EventKind, call: impl FnOnce() -> RawCall) {
+        let attached = self.attached();
+        let is_old = source.session != self.session.load(Ordering::Acquire);
+        let mut takers = attached.iter().filter(|attached| attached.wants(kind)).peekable();
+        if takers.peek().is_none() {
+            return;
+        }
+        let call = call();
+        for attached in takers {
+            attached.take(kind, &call, is_old.then_some(source.session));
+        }
+    }
+
+    /// An API call was answered.
+    pub(super) fn answered(&self, call: &RawCall) {
+        for attached in &*self.attached() {
+            attached.take(EventKind::ApiCompleted, call, None);
+        }
+    }
+}

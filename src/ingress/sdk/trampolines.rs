@@ -1,0 +1,148 @@
+//! The functions that the library calls: one per row of the catalog, and two for answers.
+
+use std::ffi::{CStr, c_char, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::call::{PENDING, answer};
+use super::hub::SOURCES;
+use super::library::Functions;
+use super::numbers::user_data;
+use crate::event::{Arg, EventKind, RawCall};
+
+/// The C type of a parameter.
+macro_rules! parameter {
+    (Text) => { *const c_char };
+    (Bool) => { bool };
+    (Int32) => { i32 };
+    (Uint32) => { u32 };
+    (Int64) => { i64 };
+    (Uint64) => { u64 };
+}
+
+/// A copy of an argument.
+macro_rules! argument {
+    ($value:ident Text) => {
+        // SAFETY: the library passes NULL or a string that lives until the callback returns.
+        unsafe { text($value) }
+    };
+    ($value:ident $type:ident) => {
+        Arg::from($value)
+    };
+}
+
+/// Copies a text.
+///
+/// # Safety
+///
+/// `text` is NULL or a string that lives until this returns.
+unsafe fn text(text: *const c_char) -> Arg {
+    if text.is_null() {
+        return Arg::Null;
+    }
+    // SAFETY: not NULL, so it is a string, as the caller promises.
+    Arg::from(unsafe { CStr::from_ptr(text) })
+}
+
+/// Copies the call and hands it on. No panic leaves it.
+fn receive(user_data: *const c_void, kind: EventKind, call: impl FnOnce() -> RawCall) {
+    // A call that comes after everything is dropped finds nothing, and is counted.
+    let Some(source) = SOURCES.get(user_data) else { return };
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| source.hub.receive(&source, kind, call))) {
+        // The payload's own drop could panic again.
+        std::mem::forget(panic);
+        source.hub.count_panic();
+    }
+}
+
+macro_rules! trampoline {
+    ($variant:ident $callback:literal ($($parameter:ident: $type:ident),* $(,)?)) => {
+        unsafe extern "C" fn trampoline($($parameter: parameter!($type),)* user_data: *const c_void) {
+            receive(user_data, EventKind::$variant, || RawCall::new($callback, [$(argument!($parameter $type)),*]));
+        }
+        type Callback = unsafe extern "C" fn($(parameter!($type),)* *const c_void);
+    };
+}
+
+/// Fills or clears one setter's slot.
+macro_rules! set {
+    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt
+        { set $function:literal $name:ident }) => {{
+        trampoline!($variant $callback $parameters);
+        type Set = unsafe extern "C" fn(Option<Callback>, *const c_void);
+        // SAFETY: the vendor's headers declare this function so.
+        if let Some(set) = unsafe { $functions.get::<Set>($function) } {
+            let callback: Option<Callback> = ($number != 0).then_some(trampoline as Callback);
+            // SAFETY: the trampoline has the callback's signature and may be called at any time, with any user data.
+            unsafe { set(callback, user_data($number)) };
+        }
+    }};
+    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt
+        { add $add:literal $add_name:ident, remove $remove:literal $remove_name:ident }) => {{
+        trampoline!($variant $callback $parameters);
+        type Add = unsafe extern "C" fn(Option<Callback>, *const c_void);
+        type Remove = unsafe extern "C" fn(Option<Callback>);
+        // What was added before goes first: it would be called twice.
+        // SAFETY: the vendor's headers declare this function so.
+        if let Some(remove) = unsafe { $functions.get::<Remove>($remove) } {
+            // SAFETY: the library looks for the pointer and does nothing if it is not there.
+            unsafe { remove(Some(trampoline)) };
+        }
+        // SAFETY: the vendor's headers declare this function so.
+        if let Some(add) = unsafe { $functions.get::<Add>($add) }
+            && $number != 0
+        {
+            // SAFETY: the trampoline has the callback's signature and may be called at any time, with any user data.
+            unsafe { add(Some(trampoline), user_data($number)) };
+        }
+    }};
+    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt { $($none:tt)* }) => {};
+}
+
+macro_rules! define_trampolines {
+    ($(
+        #[doc = $about:literal]
+        $category:ident $constant:ident $view:ident $label:literal {
+            $(
+                #[doc = $summary:literal]
+                $variant:ident = $bit:literal,
+                    callback $callback:literal $parameters:tt,
+                    setter $setter:tt,
+                    listeners [$($listener:literal),*];
+            )*
+        }
+    )*) => {
+        /// Fills the slots of all setters that the library has; 0 empties them.
+        pub(super) fn set_all(functions: &Functions, number: usize) {
+            $($(set!(functions number $variant $callback $parameters $setter);)*)*
+        }
+    };
+}
+
+catalog!(define_trampolines);
+
+/// `TIMCommCallback`: an API call is answered.
+pub(super) unsafe extern "C" fn completed(
+    code: i32,
+    desc: *const c_char,
+    json_params: *const c_char,
+    user_data: *const c_void,
+) {
+    // SAFETY: the library passes NULL or strings that live until the callback returns.
+    let [desc, json_params] = [desc, json_params].map(|argument| unsafe { text(argument) });
+    let Some(pending) = PENDING.take(user_data) else { return };
+    answer(&pending, RawCall::new("TIMCommCallback", [Arg::from(code), desc, json_params]));
+}
+
+/// `TIMMsgGroupMessageReadMemberListCallback`: the members are listed.
+pub(super) unsafe extern "C" fn members_listed(
+    json_group_member_array: *const c_char,
+    next_seq: u64,
+    is_finished: bool,
+    user_data: *const c_void,
+) {
+    // SAFETY: the library passes NULL or a string that lives until the callback returns.
+    let members = unsafe { text(json_group_member_array) };
+    let Some(pending) = PENDING.take(user_data) else { return };
+    let arguments = [members, Arg::from(next_seq), Arg::from(is_finished)];
+    answer(&pending, RawCall::new("TIMMsgGroupMessageReadMemberListCallback", arguments));
+}
