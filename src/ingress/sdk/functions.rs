@@ -36,14 +36,12 @@ impl Sdk {
 impl<R: Reply> Call<R> {
     /// A call that could not be made, since the library has no such function.
     #[doc(hidden)]
-    #[must_use]
     pub fn missing(api: &str) -> Self {
         Self::failed(api, CallError::Missing(api.to_owned()))
     }
 
     /// A call that could not be made, since a text can't be passed to C.
     #[doc(hidden)]
-    #[must_use]
     pub fn nul(api: &str) -> Self {
         Self::failed(api, CallError::Nul(api.to_owned()))
     }
