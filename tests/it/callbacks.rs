@@ -1345,6 +1345,27 @@ fn a_task_that_runs_where_it_is_woken_calls_callbacks_without_locks() {
     });
 }
 
+/// What was held used to be taken for published before the callback came.
+#[test]
+fn callbacks_get_what_the_bus_holds_for_them() {
+    watched(|| {
+        let (bus, notebook) = (Bus::builder().hold(100).build(), Notebook::new());
+        publish(&bus, 0..2);
+        let (callbacks, mut dispatcher) = Callbacks::new(&bus);
+        let _early = callbacks.set_msg_revoke(Some(note), notebook.pen(1));
+        publish(&bus, 2..3);
+        bus.publish(message(3));
+        let _too = callbacks.add_recv_new_msg(note, notebook.pen(2));
+        assert_eq!(dispatcher.poll_once(), 0);
+        bus.release();
+        let _late = callbacks.add_recv_new_msg(note, notebook.pen(3));
+        publish(&bus, 4..5);
+        bus.publish(message(5));
+        dispatcher.poll_once();
+        assert_eq!(notebook.read(), [(1, 0), (1, 1), (1, 2), (2, 3), (1, 4), (2, 5), (3, 5)]);
+    });
+}
+
 fn progress(number: u32) -> RawCall {
     RawCall::new(
         "TIMMsgElemUploadProgressCallback",

@@ -239,7 +239,7 @@ impl Handlers {
     ) -> (HandlerGuard, Rest) {
         let shared = &self.shared;
         let kinds = kinds.into() & EventSet::ALL;
-        let since = lock(&shared.tap).reader.as_ref().map_or(0, Reader::head);
+        let since = lock(&shared.tap).reader.as_ref().map_or(0, Reader::unheard);
         let call = Box::new(handler);
         // The handler is there before the bus is asked for its events.
         let (id, refused) = shared.put(|id| Mail::Add(Handler { id, kinds, since, call }));
