@@ -81,7 +81,18 @@ impl Hub {
     }
 
     pub(super) fn attach(self: &Arc<Self>, new: Arc<Attached>) {
-        self.change(|attached| attached.push(new));
+        let mut is_first = false;
+        self.change(|attached| {
+            is_first = attached.is_empty();
+            attached.push(new);
+        });
+        // The app may have set callbacks of its own meanwhile. With others attached the slots stay as they are: filling
+        // the one that stacks means to remove and to add, and a message in between would be lost to them.
+        self.fill(is_first);
+    }
+
+    /// The library is about to start; it may have emptied its slots when it was stopped.
+    pub(super) fn refill(&self) {
         self.fill(true);
     }
 
