@@ -93,7 +93,10 @@ impl Hub {
 
     /// The library is about to start; it may have emptied its slots when it was stopped.
     pub(super) fn refill(&self) {
-        self.fill(true);
+        // With nobody attached the slots are none of ours.
+        if self.wanted.load(Ordering::Acquire) != 0 {
+            self.fill(true);
+        }
     }
 
     pub(super) fn detach(self: &Arc<Self>, old: &Arc<Attached>) {
