@@ -19,6 +19,8 @@ mod latest;
 mod lossless;
 mod matrix;
 mod memory;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod names;
 mod paper;
 mod recording;
