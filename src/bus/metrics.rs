@@ -77,7 +77,7 @@ impl Told {
         describe_counter!(DELIVERED, Unit::Count, "Events received, once for every subscription that received them.");
         describe_counter!(MISSED, Unit::Count, "Events lost, once for every subscription that lost them.");
         describe_counter!(CONFLATED, Unit::Count, "Events left out because newer ones made them pointless.");
-        describe_gauge!(LANES, Unit::Count, "Lanes; subscriptions of the same filter and policy share one.");
+        describe_gauge!(LANES, Unit::Count, "Lanes: the logs and queues in which events wait.");
         describe_gauge!(SUBSCRIBERS, Unit::Count, "Subscriptions.");
         describe_gauge!(DEPTH, Unit::Count, "Events that wait for the subscriptions of this name.");
         describe_gauge!(AGE, Unit::Seconds, "How long the first event that waits for this name has been waiting.");
