@@ -17,14 +17,14 @@ use crate::support::{cases, done, ready, rest};
 /// What a test publishes: a call, what it tells the present state of, and whom it is about.
 #[derive(Debug, Clone)]
 struct Call {
-    call: RawCall,
+    raw: RawCall,
     keys: Vec<String>,
     users: Vec<String>,
 }
 
 impl Call {
     fn new(callback: &'static str, args: impl IntoIterator<Item = Arg>, keys: Vec<String>) -> Self {
-        Self { call: RawCall::new(callback, args), keys, users: Vec::new() }
+        Self { raw: RawCall::new(callback, args), keys, users: Vec::new() }
     }
 
     fn about(self, users: &[&str]) -> Self {
@@ -36,7 +36,7 @@ impl Call {
     }
 
     fn entry(&self) -> Entry {
-        Entry::new(&self.call, self.keys.clone(), self.users.clone())
+        Entry::new(&self.raw, self.keys.clone(), self.users.clone())
     }
 }
 
@@ -326,7 +326,7 @@ impl Schedule {
     }
 
     fn publish_batch(&mut self, calls: &[Call]) {
-        let published = self.bus.publish_batch(calls.iter().map(|call| call.call.clone()));
+        let published = self.bus.publish_batch(calls.iter().map(|call| call.raw.clone()));
         let expected: Vec<_> = calls.iter().map(|call| self.publish_on_paper(call, false)).collect();
         let seqs: Vec<_> = expected.iter().filter_map(|(seq, _)| *seq).collect();
         assert_eq!((published.events, published.first_seq), (seqs.len(), seqs.first().copied()));
@@ -378,7 +378,7 @@ impl Schedule {
                 self.readers.push(Reader { name, reads, on_paper: PaperReader::new(terms, &self.paper) });
             }
             Step::Publish(call) => {
-                let published = self.bus.publish(call.call.clone());
+                let published = self.bus.publish(call.raw.clone());
                 assert_eq!((published.seq, published.matched), self.publish_on_paper(&call, false));
             }
             Step::PublishBatch(calls) => self.publish_batch(&calls),
@@ -390,7 +390,7 @@ impl Schedule {
                         .readers
                         .iter()
                         .any(|reader| reader.on_paper.wants(&entry) && self.is_full(&reader.on_paper, &entry));
-                let sent = tokio_test::task::spawn(self.bus.send(call.call.clone())).poll();
+                let sent = tokio_test::task::spawn(self.bus.send(call.raw.clone())).poll();
                 match sent {
                     Poll::Ready(published) => {
                         assert!(!waits, "it should wait");
