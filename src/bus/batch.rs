@@ -10,8 +10,9 @@ use crate::event::{Event, EventKind, EventRef, Gap};
 
 /// Events that were there together, in order, gaps among them. See [`EventStream::batches`](crate::EventStream::batches).
 ///
-/// Its events are read where they stand, so that a batch costs about what one event costs. A batch that is kept keeps
-/// them: up to 32 events, whatever the subscription's bounds.
+/// Events of a log are read where they stand, so that a batch costs about what one event costs; a queue hands over what
+/// waits in it, and a lossless one event after event. A batch that is kept keeps its events: up to 32, whatever the
+/// subscription's bounds.
 ///
 /// ```
 /// use tim_events::{Bus, FriendRequestsRead};

@@ -14,6 +14,8 @@ use super::flush::Flushes;
 use super::hold::Hold;
 use super::lane::{LaneKey, Lapse, LosslessLane, Seat, Taken, Tally};
 use super::latest::{Change, Latests, LoginStatus, silently, wake};
+#[cfg(feature = "metrics")]
+use super::metrics::Recorded;
 use super::reader::{Place, Reader};
 use super::route::{LaneId, Routes, SharedSet};
 use super::stats::{CloseReason, Stats, SubscriptionStats, Totals};
@@ -35,6 +37,8 @@ pub(crate) struct Core {
     /// The kinds that are subscribed to, for those who wait until some are not.
     demand: watch::Sender<EventSet>,
     flushes: Flushes,
+    #[cfg(feature = "metrics")]
+    recorded: Recorded,
 }
 
 /// What the publish lock guards.
@@ -176,6 +180,8 @@ impl Core {
             latests: Latests::new(),
             demand: watch::Sender::new(EventSet::EMPTY),
             flushes: Flushes::new(),
+            #[cfg(feature = "metrics")]
+            recorded: Recorded::new(),
         };
         let _ = core.share(&lock(&core.desk));
         Arc::new(core)
@@ -183,6 +189,11 @@ impl Core {
 
     pub(super) fn latests(&self) -> &Latests {
         &self.latests
+    }
+
+    #[cfg(feature = "metrics")]
+    pub(super) fn recorded(&self) -> &Recorded {
+        &self.recorded
     }
 
     pub(super) fn head(&self) -> u64 {

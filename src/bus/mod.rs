@@ -80,6 +80,8 @@ mod handle;
 mod hold;
 mod lane;
 mod latest;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod policy;
 mod reader;
 mod route;

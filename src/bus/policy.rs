@@ -20,8 +20,9 @@
 pub enum Policy {
     /// The oldest unread events make room for new ones. The default: up to 4,096 events and 64 MiB wait.
     ///
-    /// Subscriptions of the same filter and bounds share one log. Events that all of them have read are freed some
-    /// events later; a reader that has stopped reading keeps up to 32 events of the log alive, beyond the bounds.
+    /// Subscriptions of the same filter and bounds share one log, unless they are limited to a conversation, group or
+    /// user: such a subscription has a queue of its own. Events of a log that all have read are freed some events later;
+    /// a reader that has stopped reading keeps up to 32 events of the log alive, beyond the bounds.
     #[default]
     DropOldest,
     /// New events are lost while there is no room for them: what waits is kept, up to 4,096 events and 64 MiB.
@@ -30,7 +31,8 @@ pub enum Policy {
     DropNewest,
     /// Events wait up to a byte budget, however many they are; beyond it the oldest unread ones make room.
     ///
-    /// For whatever stands in for a callback or copies events elsewhere: the vendor's thread can't be made to wait.
+    /// For whatever stands in for a callback or copies events elsewhere: the vendor's thread can't be made to wait. Logs
+    /// and queues are those of [`DropOldest`](Self::DropOldest).
     Buffer {
         /// How many bytes may wait.
         max_bytes: usize,
@@ -62,7 +64,7 @@ pub enum Policy {
 /// How much may wait in a lane, and who gives way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Bounds {
-    /// The oldest events give way, to each reader for itself.
+    /// The oldest events give way, to each reader for itself. In a queue of its own for what has a scope.
     Log { events: usize, bytes: usize },
     /// One reader's own.
     Queue { events: usize, bytes: usize, overflow: Overflow },
@@ -102,7 +104,7 @@ impl Policy {
 }
 
 impl Bounds {
-    /// Whether all subscriptions of the same filter and bounds share a lane.
+    /// Whether all subscriptions of the same filter and bounds share a lane, if the filter lets them.
     pub(super) fn is_shared(self) -> bool {
         !matches!(self, Self::Queue { .. })
     }

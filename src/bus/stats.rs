@@ -37,7 +37,8 @@ pub struct Stats {
     pub head: u64,
     /// The present login session.
     pub epoch: u64,
-    /// How many lanes there are; subscriptions of the same filter and policy share one.
+    /// How many lanes there are: the logs and queues in which events wait. Subscriptions of the same filter and policy
+    /// share one, but for those that have a queue of their own.
     pub lanes: usize,
     /// The counts of all subscriptions together, those that have ended included.
     pub totals: Totals,

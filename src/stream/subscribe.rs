@@ -174,7 +174,7 @@ impl Bus {
     /// Begins a subscription: say what to hear and on what terms, then make a stream.
     ///
     /// The stream hears everything published after it was made, polled or not. Subscriptions that ask for the same
-    /// events on the same terms share one queue.
+    /// events on the same terms share one log, where their [policy](Policy) and scope let them.
     ///
     /// ```
     /// use tim_events::{Bus, EventSet, c2c};

@@ -7,23 +7,28 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use tim_events::{
     Arg, Batches, Bus, CloseReason, Event, EventKind, EventRef, EventSet, EventStream, FriendsAdded, On, Policy,
-    RawCall,
+    RawCall, Scope,
 };
 use tokio_stream::Stream;
 
 use crate::paper::{Entry, Item, Paper, PaperReader, Terms};
 use crate::support::{cases, done, ready, rest};
 
-/// What a test publishes: a call, and what it tells the present state of.
+/// What a test publishes: a call, what it tells the present state of, and whom it is about.
 #[derive(Debug, Clone)]
 struct Call {
-    call: RawCall,
+    raw: RawCall,
     keys: Vec<String>,
+    users: Vec<String>,
 }
 
 impl Call {
     fn new(callback: &'static str, args: impl IntoIterator<Item = Arg>, keys: Vec<String>) -> Self {
-        Self { call: RawCall::new(callback, args), keys }
+        Self { raw: RawCall::new(callback, args), keys, users: Vec::new() }
+    }
+
+    fn about(self, users: &[&str]) -> Self {
+        Self { users: users.iter().map(|user| (*user).to_owned()).collect(), ..self }
     }
 
     fn kicked() -> Self {
@@ -31,7 +36,7 @@ impl Call {
     }
 
     fn entry(&self) -> Entry {
-        Entry::new(&self.call, self.keys.clone())
+        Entry::new(&self.raw, self.keys.clone(), self.users.clone())
     }
 }
 
@@ -44,12 +49,12 @@ fn calls() -> impl Strategy<Value = Call> {
     let conversations = ids().prop_map(|ids| {
         let each = ids.iter().map(|id| format!(r#"{{"conv_id": "{id}", "conv_type": 1}}"#));
         let keys = ids.iter().map(|id| format!("conversation {id}")).collect();
-        Call::new("TIMConvEventCallback", [2.into(), array(each)], keys)
+        Call::new("TIMConvEventCallback", [2.into(), array(each)], keys).about(&ids)
     });
     let statuses = ids().prop_map(|ids| {
         let each = ids.iter().map(|id| format!(r#"{{"user_status_identifier": "{id}"}}"#));
         let keys = ids.iter().map(|id| format!("status {id}")).collect();
-        Call::new("TIMUserStatusChangedCallback", [array(each)], keys)
+        Call::new("TIMUserStatusChangedCallback", [array(each)], keys).about(&ids)
     });
     let progress = (select(vec!["m", "n"]), 0..2_i32).prop_map(|(message, index)| {
         let text = format!(r#"{{"message_msg_id": "{message}"}}"#);
@@ -59,11 +64,16 @@ fn calls() -> impl Strategy<Value = Call> {
     let unread =
         Just(Call::new("TIMConvTotalUnreadMessageCountChangedCallback", [1.into()], vec!["unread".to_owned()]));
     let profile = Just(Call::new("TIMSelfInfoUpdatedCallback", [Arg::text("{}")], vec!["profile".to_owned()]));
-    let added =
+    let added = (ids(), 0..400_usize).prop_map(|(ids, size)| {
+        let each = ids.iter().map(|id| format!("{id:?}")).chain([format!("{:?}", "x".repeat(size))]);
+        Call::new("TIMOnAddFriendCallback", [array(each)], vec![]).about(&ids)
+    });
+    let undecodable =
         (0..400_usize).prop_map(|size| Call::new("TIMOnAddFriendCallback", [Arg::text("x".repeat(size))], vec![]));
     let network = Just(Call::new("TIMNetworkStatusListenerCallback", [0.into(), 0.into(), Arg::text("")], vec![]));
     prop_oneof![
         3 => added,
+        1 => undecodable,
         2 => Just(Call::new("TIMFriendApplicationListReadCallback", [], vec![])),
         2 => conversations,
         2 => statuses,
@@ -113,6 +123,7 @@ enum Step {
     ReadBatch(Index),
     IntoBatches(Index),
     SetFilter(Index, EventSet),
+    SetScope(Index, Option<&'static str>),
     /// Compares the statistics.
     Look,
     Leave(Index),
@@ -128,6 +139,10 @@ fn kinds() -> impl Strategy<Value = EventSet> {
     ]
 }
 
+fn user() -> impl Strategy<Value = Option<&'static str>> {
+    prop_oneof![2 => Just(None), 1 => select(vec!["a", "b"]).prop_map(Some)]
+}
+
 fn terms() -> impl Strategy<Value = Terms> {
     let policy = prop_oneof![
         3 => Just(Policy::DropOldest),
@@ -140,8 +155,9 @@ fn terms() -> impl Strategy<Value = Terms> {
     ];
     let capacity = prop_oneof![1 => Just(None), 6 => (1..5_usize).prop_map(Some), 1 => (5..100_usize).prop_map(Some)];
     let max_bytes = prop_oneof![2 => Just(None), 1 => select(vec![0, 500, 1500]).prop_map(Some)];
-    (kinds(), policy, capacity, max_bytes).prop_map(|(kinds, policy, capacity, max_bytes)| Terms {
+    (kinds(), user(), policy, capacity, max_bytes).prop_map(|(kinds, user, policy, capacity, max_bytes)| Terms {
         kinds,
+        user,
         policy,
         capacity,
         max_bytes,
@@ -159,6 +175,7 @@ fn steps() -> impl Strategy<Value = (Option<usize>, Vec<Step>)> {
         8 => any::<Index>().prop_map(Step::ReadBatch),
         1 => any::<Index>().prop_map(Step::IntoBatches),
         4 => (any::<Index>(), kinds()).prop_map(|(index, kinds)| Step::SetFilter(index, kinds)),
+        2 => (any::<Index>(), user()).prop_map(|(index, user)| Step::SetScope(index, user)),
         2 => Just(Step::Look),
         3 => any::<Index>().prop_map(Step::Leave),
         1 => Just(Step::Release),
@@ -282,7 +299,7 @@ impl Schedule {
             self.readers.iter().map(|reader| !reserved && self.is_full(&reader.on_paper, entry)).collect();
         let mut matched = 0;
         for (reader, refused) in self.readers.iter_mut().zip(refused) {
-            if reader.on_paper.wants(entry.kind) {
+            if reader.on_paper.wants(entry) {
                 matched += 1;
                 reader.on_paper.offer(entry, refused);
             }
@@ -295,7 +312,7 @@ impl Schedule {
         let entry = call.entry();
         let is_wanted = self.paper.held.is_some()
             || ALWAYS_WANTED.contains(&entry.kind)
-            || self.readers.iter().any(|reader| reader.on_paper.wants(entry.kind));
+            || self.readers.iter().any(|reader| reader.on_paper.wants_kind(entry.kind));
         if !is_wanted {
             return (None, 0);
         }
@@ -309,7 +326,7 @@ impl Schedule {
     }
 
     fn publish_batch(&mut self, calls: &[Call]) {
-        let published = self.bus.publish_batch(calls.iter().map(|call| call.call.clone()));
+        let published = self.bus.publish_batch(calls.iter().map(|call| call.raw.clone()));
         let expected: Vec<_> = calls.iter().map(|call| self.publish_on_paper(call, false)).collect();
         let seqs: Vec<_> = expected.iter().filter_map(|(seq, _)| *seq).collect();
         assert_eq!((published.events, published.first_seq), (seqs.len(), seqs.first().copied()));
@@ -348,6 +365,9 @@ impl Schedule {
                 self.subscribed += 1;
                 let name = format!("#{} {terms:?}", self.subscribed);
                 let mut subscribe = self.bus.subscribe().kinds(terms.kinds).policy(terms.policy).named(name.as_str());
+                if let Some(user) = terms.user {
+                    subscribe = subscribe.user(user);
+                }
                 if let Some(capacity) = terms.capacity {
                     subscribe = subscribe.capacity(capacity);
                 }
@@ -358,7 +378,7 @@ impl Schedule {
                 self.readers.push(Reader { name, reads, on_paper: PaperReader::new(terms, &self.paper) });
             }
             Step::Publish(call) => {
-                let published = self.bus.publish(call.call.clone());
+                let published = self.bus.publish(call.raw.clone());
                 assert_eq!((published.seq, published.matched), self.publish_on_paper(&call, false));
             }
             Step::PublishBatch(calls) => self.publish_batch(&calls),
@@ -369,8 +389,8 @@ impl Schedule {
                     && self
                         .readers
                         .iter()
-                        .any(|reader| reader.on_paper.wants(entry.kind) && self.is_full(&reader.on_paper, &entry));
-                let sent = tokio_test::task::spawn(self.bus.send(call.call.clone())).poll();
+                        .any(|reader| reader.on_paper.wants(&entry) && self.is_full(&reader.on_paper, &entry));
+                let sent = tokio_test::task::spawn(self.bus.send(call.raw.clone())).poll();
                 match sent {
                     Poll::Ready(published) => {
                         assert!(!waits, "it should wait");
@@ -406,7 +426,16 @@ impl Schedule {
                     && !reader.on_paper.has_ended
                 {
                     events.set_filter(kinds);
-                    reader.on_paper.set_filter(kinds, paper);
+                    reader.on_paper.switch(|terms| terms.kinds = kinds, paper);
+                }
+            }
+            Step::SetScope(index, user) => {
+                if let Some((reader, paper)) = self.reader(index)
+                    && let Some(Reads::Events(events)) = &mut reader.reads
+                    && !reader.on_paper.has_ended
+                {
+                    events.set_scope(user.map(|user| Scope::User(user.to_owned())));
+                    reader.on_paper.switch(|terms| terms.user = user, paper);
                 }
             }
             Step::Look => self.look(),
@@ -476,11 +505,17 @@ proptest! {
     }
 
     #[test]
-    fn a_byte_budget_bounds_what_waits(sizes in vec(0..2000_usize, 1..60), budget in 1000..8000_usize) {
+    fn a_byte_budget_bounds_what_waits(
+        sizes in vec(0..2000_usize, 1..60),
+        budget in 1000..8000_usize,
+        is_scoped in any::<bool>(),
+    ) {
         let bus = Bus::new();
-        let mut buffer = bus.subscribe().policy(Policy::Buffer { max_bytes: budget }).events();
+        let subscribe = bus.subscribe().policy(Policy::Buffer { max_bytes: budget });
+        let mut buffer = if is_scoped { subscribe.user("bob").events() } else { subscribe.events() };
         for size in &sizes {
-            bus.publish(RawCall::new("TIMOnAddFriendCallback", [Arg::text("x".repeat(*size))]));
+            let friends = array([r#""bob""#.to_owned(), format!("{:?}", "x".repeat(*size))]);
+            bus.publish(RawCall::new("TIMOnAddFriendCallback", [friends]));
             let depth = bus.stats().subscriptions[0].depth;
             let waiting: usize = sizes[..].iter().take(usize::try_from(bus.stats().head).unwrap()).rev().take(usize::try_from(depth).unwrap()).sum();
             prop_assert!(depth == 1 || waiting <= budget, "{depth} events of {waiting} bytes wait");

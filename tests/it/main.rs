@@ -22,6 +22,8 @@ mod listeners;
 mod lossless;
 mod matrix;
 mod memory;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod names;
 mod paper;
 mod recording;

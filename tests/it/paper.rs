@@ -13,14 +13,16 @@ pub(crate) struct Entry {
     pub(crate) weight: usize,
     /// What it tells the present state of.
     pub(crate) keys: Vec<String>,
+    /// The users that it is about.
+    pub(crate) users: Vec<String>,
 }
 
 impl Entry {
-    pub(crate) fn new(call: &RawCall, keys: Vec<String>) -> Self {
+    pub(crate) fn new(call: &RawCall, keys: Vec<String>, users: Vec<String>) -> Self {
         let kind = Body::from(call.clone()).kind();
         let text = |arg: &Arg| if let Arg::Text(text) = arg { text.as_bytes().len() } else { 0 };
         let weight = overhead() + size_of_val(call.args()) + call.args().iter().map(text).sum::<usize>();
-        Self { seq: 0, kind, weight, keys }
+        Self { seq: 0, kind, weight, keys, users }
     }
 }
 
@@ -65,6 +67,8 @@ impl Item {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Terms {
     pub(crate) kinds: EventSet,
+    /// The user that it is limited to.
+    pub(crate) user: Option<&'static str>,
     pub(crate) policy: Policy,
     pub(crate) capacity: Option<usize>,
     pub(crate) max_bytes: Option<usize>,
@@ -193,8 +197,13 @@ impl PaperReader {
         }
     }
 
-    pub(crate) fn wants(&self, kind: EventKind) -> bool {
+    /// Whether it has events of this kind numbered.
+    pub(crate) fn wants_kind(&self, kind: EventKind) -> bool {
         !self.has_ended && self.terms.kinds.contains(kind)
+    }
+
+    pub(crate) fn wants(&self, entry: &Entry) -> bool {
+        self.wants_kind(entry.kind) && self.terms.user.is_none_or(|user| entry.users.iter().any(|about| about == user))
     }
 
     fn ones(&self) -> impl Iterator<Item = &Entry> {
@@ -320,7 +329,9 @@ impl PaperReader {
             return false;
         }
         self.is_held = false;
-        let kinds = self.terms.kinds;
+        // What was dropped can't be asked what it was about; control events are about nothing.
+        let about_nothing = if self.terms.user.is_some() { EventSet::CONTROL } else { EventSet::EMPTY };
+        let kinds = self.terms.kinds - about_nothing;
         let lost: Vec<_> = paper.dropped.iter().filter(|entry| kinds.contains(entry.kind)).cloned().collect();
         self.matching += lost.len() as u64;
         self.given.extend(paper.resolve(&lost));
@@ -353,14 +364,14 @@ impl PaperReader {
         Some(item)
     }
 
-    /// Asks for other kinds: what waits comes first, and takes no room any more.
-    pub(crate) fn set_filter(&mut self, kinds: EventSet, paper: &Paper) {
+    /// Asks for something else: what waits comes first, and takes no room any more.
+    pub(crate) fn switch(&mut self, switch: impl FnOnce(&mut Terms), paper: &Paper) {
         self.notice_release(paper);
         while !self.waiting.is_empty() {
             self.take(paper);
         }
         if !self.has_lagged {
-            self.terms.kinds = kinds;
+            switch(&mut self.terms);
             self.begun = 0;
         }
     }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tim_events::model::{ConversationType, GroupTipsElem, Message};
 use tim_events::{
-    Bus, CategoryEvent, Event, EventKind, FriendEvent, FriendRequestsRead, FriendsAdded, GroupTips, KickedOffline,
-    LogLine, NewMessages, OrGap, RawCall, TotalUnreadChanged, WaitError, c2c, group,
+    Batches, Bus, CategoryEvent, Event, EventKind, EventRef, FriendEvent, FriendRequestsRead, FriendsAdded, GroupTips,
+    KickedOffline, LogLine, NewMessages, OrGap, Policy, RawCall, TotalUnreadChanged, WaitError, c2c, group,
 };
 use tokio_test::{assert_pending, assert_ready_err, assert_ready_ok};
 
-use crate::support::{ready, rest};
+use crate::support::{done, ready, rest};
 
 fn message(conversation: &str, text: &str) -> Message {
     let kind = if conversation.starts_with('@') { ConversationType::Group } else { ConversationType::C2c };
@@ -231,4 +231,66 @@ fn an_event_that_matches_no_scope_reaches_nobody() {
     let published = bus.publish(NewMessages::new(vec![message("bob", "1")]));
     assert_eq!((published.seq, published.matched), (Some(1), 0), "its kind is wanted, it is not");
     assert!(ready(&mut alice).is_none());
+}
+
+/// How long the batches are that a stream has left.
+fn batch_lens(batches: &mut Batches) -> Vec<usize> {
+    let mut next = 0;
+    let lens = rest(batches).into_iter().map(|batch| {
+        for event in &batch {
+            assert!(event.seq() > next);
+            next = event.seq();
+        }
+        batch.len()
+    });
+    lens.collect()
+}
+
+/// Streams with a queue of their own used to get one event with each batch.
+#[test]
+fn a_queue_gives_what_waits_in_one_batch() {
+    let about_bob = || FriendsAdded::new(vec!["bob".to_owned()]);
+    for (policy, user) in [
+        (Policy::DropOldest, Some("bob")),
+        (Policy::Buffer { max_bytes: 1 << 20 }, Some("bob")),
+        (Policy::DropNewest, None),
+        (Policy::Conflate, None),
+        (Policy::Close, None),
+    ] {
+        let bus = Bus::new();
+        let subscribe = || match user {
+            Some(user) => bus.subscribe().policy(policy).user(user),
+            None => bus.subscribe().policy(policy),
+        };
+        let (mut batches, mut events) = (subscribe().events().batches(), subscribe().events());
+        let mut small = subscribe().capacity(20).events().batches();
+        bus.publish_batch((0..70).map(|_| about_bob()));
+        let mut taken = Vec::new();
+        assert_eq!(done(events.next_batch(&mut taken)), 70, "{policy:?}");
+        assert!(taken.iter().map(EventRef::seq).eq(1..=70));
+        bus.close();
+        assert_eq!(batch_lens(&mut batches), [32, 32, 6], "{policy:?}");
+        let (lens, missed) = match policy {
+            Policy::DropNewest => (vec![20, 1], 50),
+            Policy::Close => (vec![20], 0),
+            _ => (vec![1, 20], 50),
+        };
+        assert_eq!((batch_lens(&mut small), small.missed()), (lens, missed), "{policy:?}");
+    }
+}
+
+#[test]
+fn a_batch_of_a_queue_ends_where_something_is_lost() {
+    let bus = Bus::new();
+    let mut batches = bus.subscribe().policy(Policy::DropNewest).capacity(3).events().batches();
+    bus.publish_batch((0..5).map(|_| FriendRequestsRead::new()));
+    let first = ready(&mut batches).unwrap();
+    assert!(first.iter().map(EventRef::seq).eq(1..=3));
+    bus.publish_batch((0..2).map(|_| FriendRequestsRead::new()));
+    bus.close();
+    let (gap, last) = (ready(&mut batches).unwrap(), ready(&mut batches).unwrap());
+    let gap = gap.iter().next().unwrap();
+    assert!(matches!(**gap, Event::Gap(gap) if (gap.missed, gap.from_seq, gap.to_seq) == (2, 4, 5)));
+    assert!(last.iter().map(EventRef::seq).eq(6..=7));
+    assert!(rest(&mut batches).is_empty());
 }

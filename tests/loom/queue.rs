@@ -97,3 +97,20 @@ fn a_stream_that_falls_behind_ends_after_what_waited() {
         assert_freed(bus, &[&values]);
     });
 }
+
+/// A queue's reader that waits for the first event when the bus is closed: its stream ends.
+#[test]
+fn a_reader_that_waits_is_told_of_the_end() {
+    model("a_reader_that_waits_is_told_of_the_end", 3, || {
+        let bus = Bus::new();
+        let mut events = subscribe(&bus).policy(Policy::DropNewest).events();
+        let closer = thread::spawn({
+            let bus = bus.clone();
+            move || bus.close()
+        });
+        assert!(block_on(events.next()).is_none());
+        assert_eq!(events.close_reason(), Some(CloseReason::Closed));
+        closer.join().unwrap();
+        assert_freed(bus, &[]);
+    });
+}

@@ -10,10 +10,13 @@ use crate::event::{EventKind, EventRef};
 
 /// How many events the first chunk of a log holds; each of the next ones holds twice as many, up to 32.
 ///
-/// Most lanes of a busy app are cold: ten thousand conversations with a few events each. In models chunks are so small
-/// that a few events cross their bounds.
+/// Many logs are cold: those of kinds that come a few times in an app's life. In models chunks are so small that a few
+/// events cross their bounds.
 const FIRST_EVENTS: usize = if cfg!(tim_events_loom) { 1 } else { 4 };
 const DOUBLINGS: u64 = if cfg!(tim_events_loom) { 1 } else { 3 };
+
+/// How many events the largest chunk holds: a batch has no more.
+pub(super) const MOST_EVENTS: usize = FIRST_EVENTS << DOUBLINGS;
 
 /// A run of a log's events, filled from the front.
 #[derive(Debug)]

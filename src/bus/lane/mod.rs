@@ -1,4 +1,5 @@
-//! Lanes: one queue for all subscriptions that ask for the same events under the same policy.
+//! Lanes: where what is published waits to be read. Subscriptions that ask for the same events under the same policy
+//! share one, but for those that have a queue of their own: under some policies, and those of a scope.
 //!
 //! A lane has two halves. The appending half lives under the publish lock; each reader has a [`Seat`], which it polls
 //! without that lock. Nothing outside this folder knows how a lane keeps its events.
@@ -41,6 +42,8 @@ impl LaneKey {
     }
 
     /// The bounds of a queue of the subscription's own, and what it does when it is full, if it has one.
+    ///
+    /// What has a scope has one: an app may listen to thousands of conversations, each with a reader or two.
     fn own_queue(&self) -> Option<(usize, usize, Overflow)> {
         match self.bounds {
             Bounds::Queue { events, bytes, overflow } => Some((events, bytes, overflow)),
@@ -297,16 +300,18 @@ impl Seat {
 
     /// The next events, as many as can be had at once, or the lapse before them.
     pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
-        if let Half::Log(reader) = &mut self.half {
-            let polled = reader.poll_batch(cx);
-            tally.set_position(reader.position());
-            return polled;
+        match &mut self.half {
+            Half::Log(reader) => {
+                let polled = reader.poll_batch(cx);
+                tally.set_position(reader.position());
+                polled
+            }
+            Half::Queue(lane) => lane.poll_batch(cx),
+            Half::Lossless(..) => self.take(tally, Some(cx)).map_ok(|taken| match taken {
+                Taken::Event(event) => TakenBatch::Events(Batch::owned(vec![event])),
+                Taken::Lapse(lapse) => TakenBatch::Lapse(lapse),
+            }),
         }
-        let first = match std::task::ready!(self.take(tally, Some(cx)))? {
-            Taken::Event(event) => event,
-            Taken::Lapse(lapse) => return Poll::Ready(Ok(TakenBatch::Lapse(lapse))),
-        };
-        Poll::Ready(Ok(TakenBatch::Events(Batch::owned(vec![first]))))
     }
 
     /// What is there, without waiting, and whether that is the end.

@@ -8,8 +8,10 @@ use std::mem;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::{Lapse, Taken, Tally};
+use super::chunk::MOST_EVENTS;
+use super::{Lapse, Taken, TakenBatch, Tally};
 use crate::bus::after::{After, lock};
+use crate::bus::batch::Batch;
 use crate::bus::policy::Overflow;
 use crate::bus::stats::CloseReason;
 use crate::bus::sync::Mutex;
@@ -114,11 +116,24 @@ impl QueueLane {
     }
 
     pub(super) fn poll(&self, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+        self.poll_for(State::take, cx)
+    }
+
+    /// The same for all events that wait, up to as many as a batch has.
+    pub(super) fn poll_batch(&self, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
+        self.poll_for(State::take_batch, Some(cx))
+    }
+
+    fn poll_for<T>(
+        &self,
+        take: impl Fn(&mut State) -> Option<T>,
+        cx: Option<&Context<'_>>,
+    ) -> Poll<Result<T, CloseReason>> {
         // A waker is cloned and dropped without the lock: both are foreign code.
         let mut waker: Option<Waker> = None;
         loop {
             let mut state = lock(&self.state);
-            if let Some(taken) = state.take() {
+            if let Some(taken) = take(&mut state) {
                 drop(state);
                 return Poll::Ready(Ok(taken));
             }
@@ -244,5 +259,22 @@ impl State {
                 Taken::Event(event)
             }
         })
+    }
+
+    /// Events up to the next lapse, or that lapse.
+    fn take_batch(&mut self) -> Option<TakenBatch> {
+        let first = match self.take()? {
+            Taken::Event(event) => event,
+            Taken::Lapse(lapse) => return Some(TakenBatch::Lapse(lapse)),
+        };
+        let mut events = Vec::with_capacity(MOST_EVENTS.min(1 + self.events));
+        events.push(first);
+        while events.len() < MOST_EVENTS
+            && self.items.first_key_value().is_some_and(|(_, item)| matches!(item, Item::Event(..)))
+            && let Some(Taken::Event(event)) = self.take()
+        {
+            events.push(event);
+        }
+        Some(TakenBatch::Events(Batch::owned(events)))
     }
 }
