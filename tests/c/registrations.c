@@ -518,6 +518,10 @@ static void pulled(void) {
     CHECK(number == INT64_MIN);
     tim_events_event_free(event);
 
+    event = pull(all, "ApiCompleted");
+    CHECK(strcmp(tim_events_event_category(event), "api") == 0);
+    CHECK(tim_events_event_arg_text(event, 1) == NULL);
+    tim_events_event_free(event);
     event = pull(all, "KickedOffline");
     CHECK(tim_events_event_seq(event) == 3);
     CHECK(tim_events_event_epoch(event) == 1);
