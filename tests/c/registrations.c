@@ -238,6 +238,7 @@ static void keys_and_enums(void) {
     CHECK(strcmp(kTIMMsgElemArray, "message_elem_array") == 0);
     CHECK(strcmp(kTIMElemType, "elem_type") == 0);
     CHECK(strcmp(kTIMMsgReceiptTimeStamp, "msg_receipt_time_stamp") == 0);
+    CHECK(kTIMGroupModifyInfoFlag_Owner == INT32_MIN);
     CHECK(kTIMElem_Text == 0 && kTIMConvEvent_Update == 2 && kTIMConnectFailed == 3);
 }
 

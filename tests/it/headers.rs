@@ -117,8 +117,13 @@ fn compat_header() -> String {
             writeln!(page, "\ntypedef enum {name} {{").unwrap();
             for (constant, value) in values.as_object().expect("numbers by name") {
                 let value = value.as_i64().expect("a number");
-                let unsigned = if value > i64::from(i32::MAX) { "u" } else { "" };
-                writeln!(page, "    {constant} = {value}{unsigned},").unwrap();
+                // An enum of C holds an int: the vendor writes `1 << 31`, which is the lowest. That has no literal.
+                let value = if value > i64::from(i32::MAX) {
+                    format!("{} - 1", value - (1 << 32) + 1)
+                } else {
+                    value.to_string()
+                };
+                writeln!(page, "    {constant} = {value},").unwrap();
             }
             writeln!(page, "}} {name};").unwrap();
         }
