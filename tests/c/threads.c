@@ -24,7 +24,8 @@ static const char MESSAGE[] = "TIMRecvNewMsgCallback";
 struct traffic {
     tim_events_bus *bus;
     atomic_bool is_over;
-    pthread_t threads[PUBLISHERS];
+    /* The publishers, and one that flushes. */
+    pthread_t threads[PUBLISHERS + 1];
 };
 
 /* 0, or the code of the first call that failed. */
@@ -52,16 +53,28 @@ static void *publisher(void *argument) {
     return NULL;
 }
 
+/* It waits for callbacks all the time, also when the bus is freed. */
+static void *flusher(void *argument) {
+    struct traffic *traffic = argument;
+    int code = 0;
+    while (code == 0 && !atomic_load(&traffic->is_over)) {
+        code = tim_events_flush(traffic->bus);
+    }
+    CHECK(code == 0 || code == TIM_EVENTS_BAD_HANDLE);
+    return NULL;
+}
+
 static void start(struct traffic *traffic, tim_events_bus *bus) {
     traffic->bus = bus;
     atomic_init(&traffic->is_over, false);
     for (int thread = 0; thread < PUBLISHERS; thread++) {
         CHECK(pthread_create(&traffic->threads[thread], NULL, publisher, traffic) == 0);
     }
+    CHECK(pthread_create(&traffic->threads[PUBLISHERS], NULL, flusher, traffic) == 0);
 }
 
 static void join(struct traffic *traffic) {
-    for (int thread = 0; thread < PUBLISHERS; thread++) {
+    for (int thread = 0; thread <= PUBLISHERS; thread++) {
         CHECK(pthread_join(traffic->threads[thread], NULL) == 0);
     }
 }

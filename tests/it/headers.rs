@@ -275,7 +275,9 @@ fn the_catalog_of_the_c_test_is_fresh() {
 /// The names that a C library exports here: those with our prefix that stand before a bracket in a line of the header.
 fn prototypes(header: &str) -> Vec<String> {
     let lines = header.lines().filter(|line| line.starts_with("TIM_EVENTS_API "));
-    lines.map(|line| line[..line.find('(').expect("a prototype")].rsplit([' ', '*']).next().unwrap().to_owned()).collect()
+    lines
+        .map(|line| line[..line.find('(').expect("a prototype")].rsplit([' ', '*']).next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -293,8 +295,7 @@ fn every_setter_has_one_prototype() {
             assert_eq!(prototypes.iter().filter(|prototype| **prototype == ours(name)).count(), 1, "{name}");
         }
     }
-    let registrations = |name: &&String| {
-        ["set_", "add_", "remove_"].iter().any(|verb| name.starts_with(&format!("tim_events_{verb}")))
-    };
+    let registrations =
+        |name: &&String| ["set_", "add_", "remove_"].iter().any(|verb| name.starts_with(&format!("tim_events_{verb}")));
     assert_eq!(prototypes.iter().filter(registrations).count(), setters);
 }
