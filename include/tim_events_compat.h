@@ -31,7 +31,7 @@
 #endif
 
 /** A constant that names a JSON key. A program uses few of them. */
-#define TIM_EVENTS_KEY(name, key) TIM_EVENTS_UNUSED static const char *const name = #key
+#define TIM_EVENTS_KEY(name, key) TIM_EVENTS_UNUSED static const char *const name = key
 
 #ifdef __cplusplus
 extern "C" {
@@ -256,7 +256,7 @@ typedef enum TIMGroupModifyInfoFlag {
     kTIMGroupModifyInfoFlag_Name = 1,
     kTIMGroupModifyInfoFlag_None = 0,
     kTIMGroupModifyInfoFlag_Notification = 2,
-    kTIMGroupModifyInfoFlag_Owner = 2147483648u,
+    kTIMGroupModifyInfoFlag_Owner = -2147483647 - 1,
     kTIMGroupModifyInfoFlag_Searchable = 128,
     kTIMGroupModifyInfoFlag_ShutupAll = 256,
     kTIMGroupModifyInfoFlag_Visible = 64,

@@ -163,7 +163,7 @@ TIM_EVENTS_API int tim_events_play_capture(tim_events_bus *bus, const char *path
 
 /**
  * Subscribes to the events that are published from now on. The filter lists names of categories and kinds, such as
- * "message,friend,KickedOffline"; NULL asks for everything but diagnostics and answers to API calls. NULL on failure.
+ * "message,friend,KickedOffline"; NULL asks for everything but diagnostics. NULL on failure.
  */
 TIM_EVENTS_API tim_events_stream *tim_events_subscribe(tim_events_bus *bus, const char *filter);
 
@@ -174,7 +174,7 @@ TIM_EVENTS_API tim_events_stream *tim_events_subscribe(tim_events_bus *bus, cons
  */
 TIM_EVENTS_API int tim_events_next(tim_events_stream *stream, int timeout_ms, tim_events_event **event);
 
-/** Ends a stream. NULL is fine. */
+/** Ends a stream; whoever waits at it gets TIM_EVENTS_CLOSED. NULL is fine. */
 TIM_EVENTS_API int tim_events_stream_free(tim_events_stream *stream);
 
 /** The name of the event's kind, such as "NewMessages". Like all texts of an event it is valid until the event is freed. */

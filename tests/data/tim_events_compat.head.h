@@ -31,7 +31,7 @@
 #endif
 
 /** A constant that names a JSON key. A program uses few of them. */
-#define TIM_EVENTS_KEY(name, key) TIM_EVENTS_UNUSED static const char *const name = #key
+#define TIM_EVENTS_KEY(name, key) TIM_EVENTS_UNUSED static const char *const name = key
 
 #ifdef __cplusplus
 extern "C" {

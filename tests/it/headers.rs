@@ -1,5 +1,5 @@
-//! The C headers are written from the catalog and from `tests/data/vendor_names.json`; these tests fail when they are
-//! stale.
+//! The C headers, and the C test that drives every registration, are written from the catalog and from
+//! `tests/data/vendor_names.json`; these tests fail when they are stale.
 //!
 //! `UPDATE_DOCS=1 cargo test --test it headers` writes them anew.
 
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use tim_events::catalog::Setter;
+use tim_events::catalog::{CType, Setter};
 use tim_events::{Category, EventKind, Row};
 
 /// What `tim_events.h` says before the registrations.
@@ -117,8 +117,13 @@ fn compat_header() -> String {
             writeln!(page, "\ntypedef enum {name} {{").unwrap();
             for (constant, value) in values.as_object().expect("numbers by name") {
                 let value = value.as_i64().expect("a number");
-                let unsigned = if value > i64::from(i32::MAX) { "u" } else { "" };
-                writeln!(page, "    {constant} = {value}{unsigned},").unwrap();
+                // An enum of C holds an int: the vendor writes `1 << 31`, which is the lowest. That has no literal.
+                let value = if value > i64::from(i32::MAX) {
+                    format!("{} - 1", value - (1 << 32) + 1)
+                } else {
+                    value.to_string()
+                };
+                writeln!(page, "    {constant} = {value},").unwrap();
             }
             writeln!(page, "}} {name};").unwrap();
         }
@@ -168,23 +173,103 @@ fn compat_header() -> String {
     page + TAIL
 }
 
+const CATALOG_HEAD: &str = "\
+/*
+ * One handler for each registration of the catalog, and how it is registered: what registrations.c drives.
+ *
+ * This file is written from the catalog; run `UPDATE_DOCS=1 cargo test --test it headers`.
+ */
+";
+
+/// A letter for each type of parameter, and the function that takes its values down.
+fn shape(ctype: CType) -> (char, &'static str) {
+    match ctype {
+        CType::Text => ('t', "got_text"),
+        CType::Bool => ('b', "got_bool"),
+        CType::Int32 => ('i', "got_int32"),
+        CType::Uint32 => ('u', "got_uint32"),
+        CType::Int64 => ('I', "got_int64"),
+        CType::Uint64 => ('U', "got_uint64"),
+        _ => panic!("{ctype} has no letter yet"),
+    }
+}
+
+/// What the C test drives.
+fn c_catalog() -> String {
+    let names = names();
+    let enums = object(&names, "parameters");
+    let mut page = CATALOG_HEAD.to_owned();
+    let mut table = String::new();
+    for row in rows().flat_map(|(_, rows)| rows) {
+        let callback = row.callback;
+        let (verb, name) = match row.setter {
+            Setter::Set { name, .. } => name.split_once('_'),
+            Setter::AddRemove { add_name, .. } => add_name.split_once('_'),
+            _ => None,
+        }
+        .expect("a setter's name begins with what it does");
+        let list = parameters(row, |_, ctype| ctype.to_owned());
+        writeln!(page, "\nstatic void on_{name}({list}) {{\n    called(\"{callback}\", user_data);").unwrap();
+        let mut kinds = String::new();
+        for parameter in row.parameters {
+            let (letter, taken_down) = shape(parameter.ctype);
+            kinds.push(letter);
+            writeln!(page, "    {taken_down}({});", parameter.name).unwrap();
+        }
+        page += "}\n\n";
+        let mut function = |prefix: &str, returns: &str, parameters: &str, body: &str| {
+            writeln!(page, "static {returns} {prefix}_{name}({parameters}) {{\n    {body}\n}}\n").unwrap();
+        };
+        let data = "const void *user_data";
+        let bus = "tim_events_bus *bus";
+        let ours = ours(&format!("{verb}_{name}"));
+        let body = format!("return {ours}(bus, on_{name}, user_data);");
+        function("register", "int", &format!("{bus}, {data}"), &body);
+        let (undo, vendor, vendor_undo) = match row.setter {
+            Setter::Set { function, .. } => {
+                (format!("{ours}(bus, NULL, NULL)"), function, format!("{function}(NULL, NULL)"))
+            }
+            Setter::AddRemove { add, remove, remove_name, .. } => {
+                let own = self::ours(remove_name);
+                (format!("{own}(bus, on_{name})"), add, format!("{remove}(on_{name})"))
+            }
+            _ => unreachable!("rows without a setter are left out"),
+        };
+        function("unregister", "int", bus, &format!("return {undo};"));
+        // A type with an enum in it and ours are one to the machine.
+        let cast = if enums.contains_key(callback) { format!("({callback})") } else { String::new() };
+        function("vendor_register", "void", data, &format!("{vendor}({cast}on_{name}, user_data);"));
+        function("vendor_unregister", "void", "void", &format!("{vendor_undo};"));
+        page.pop();
+        let functions = ["register", "unregister", "vendor_register", "vendor_unregister"];
+        let functions = functions.map(|prefix| format!("{prefix}_{name}")).join(", ");
+        writeln!(table, "    {{\"{callback}\", \"{kinds}\", {functions}}},").unwrap();
+    }
+    page + "\nstatic const struct registration REGISTRATIONS[] = {\n" + &table + "};\n"
+}
+
 fn check(name: &str, written: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("include").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, written).expect("the folder is there");
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == written, "include/{name} is stale: UPDATE_DOCS=1 cargo test --test it headers");
+    assert!(found == written, "{name} is stale: UPDATE_DOCS=1 cargo test --test it headers");
 }
 
 #[test]
 fn the_header_is_fresh() {
-    check("tim_events.h", &header());
+    check("include/tim_events.h", &header());
 }
 
 #[test]
 fn the_compatible_header_is_fresh() {
-    check("tim_events_compat.h", &compat_header());
+    check("include/tim_events_compat.h", &compat_header());
+}
+
+#[test]
+fn the_catalog_of_the_c_test_is_fresh() {
+    check("tests/c/catalog.h", &c_catalog());
 }
 
 /// The names that a C library exports here: those with our prefix that stand before a bracket in a line of the header.

@@ -10,12 +10,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use super::argument::{RawArgument, arguments, bytes, utf8};
+use super::block::block_on;
 use super::handle::{Handles, Opaque};
 use super::status::{Error, Failure, Result, checked, code};
 use crate::bus::Bus;
 use crate::compat::Callbacks;
 use crate::event::{Arg, EventKind, RawCall};
-use crate::ingress::capture::{Player, read};
+use crate::ingress::capture::{CaptureError, Player, read};
 use crate::stream::{Dispatcher, Unregistered};
 
 /// A bus, its callbacks, and what runs them.
@@ -81,7 +82,7 @@ impl BusHandle {
         match &self.runs {
             Runs::Polled(_) => self.poll().map(drop),
             Runs::OwnThread(_) => {
-                block_on(self.callbacks.handlers().flush())?;
+                block_on(self.callbacks.handlers().flush());
                 Ok(())
             }
         }
@@ -104,12 +105,6 @@ impl BusHandle {
 
 fn io(error: &std::io::Error) -> Error {
     Error(Failure::Io, error.to_string())
-}
-
-/// Runs a future to its end on this thread.
-pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| io(&error))?;
-    Ok(runtime.block_on(future))
 }
 
 /// Makes a bus; NULL if there is no thread to spare.
@@ -279,11 +274,14 @@ unsafe extern "C" fn tim_events_play_capture(bus: *const Opaque<BusHandle>, path
                 None
             }
         });
-        let played = block_on(Player::new(records).play(&bus.bus))?;
+        let played = block_on(Player::new(records).play(&bus.bus));
         played.map_err(|_| Error(Failure::Closed, String::from("the bus is closed")))?;
         bus.flush()?;
         match torn {
-            Some(error) => Err(Error(Failure::Capture, format!("{path}: {error}"))),
+            Some(error) => {
+                let failure = if matches!(error, CaptureError::Io { .. }) { Failure::Io } else { Failure::Capture };
+                Err(Error(failure, format!("{path}: {error}")))
+            }
             None => Ok(0),
         }
     })

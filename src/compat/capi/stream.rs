@@ -3,20 +3,27 @@
 use std::ffi::{CString, c_char, c_int, c_uint};
 use std::pin::pin;
 use std::ptr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::Poll;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use super::argument::utf8;
+use super::block::wait;
 use super::bus::{BUSES, BusHandle};
 use super::handle::{Handles, Opaque};
 use super::status::{Error, Failure, Result, checked, code};
 use crate::event::{Arg, EventRef, EventSet};
 use crate::stream::EventStream;
 
-/// A stream; none while somebody waits at it.
-pub(super) struct StreamHandle(Mutex<Option<EventStream>>);
+/// A stream, and who waits at it.
+pub(super) struct StreamHandle {
+    /// None while somebody waits.
+    stream: Mutex<Option<EventStream>>,
+    waits: Mutex<Option<Thread>>,
+    is_freed: AtomicBool,
+}
 
 static STREAMS: Handles<StreamHandle> = Handles::new();
 
@@ -29,27 +36,36 @@ pub(super) struct PulledEvent {
     json: OnceLock<CString>,
 }
 
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No foreign code runs under these locks, so a poisoned state is whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The next event, or none once the stream has ended; pending if neither comes in time.
-fn next(stream: &mut EventStream, limit: Option<Duration>) -> Poll<Option<EventRef>> {
-    let until = limit.and_then(|limit| Instant::now().checked_add(limit));
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut next = pin!(stream.next());
-    loop {
-        if let Poll::Ready(event) = next.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Poll::Ready(event);
-        }
-        match until.map(|until| until.saturating_duration_since(Instant::now())) {
-            Some(Duration::ZERO) => return Poll::Pending,
-            Some(left) => thread::park_timeout(left),
-            None => thread::park(),
+impl StreamHandle {
+    fn new(stream: EventStream) -> Self {
+        Self { stream: Mutex::new(Some(stream)), waits: Mutex::default(), is_freed: AtomicBool::new(false) }
+    }
+
+    /// The next event, or none once the stream has ended; pending if neither comes in time.
+    fn next(&self, limit: Option<Duration>) -> Result<Poll<Option<EventRef>>> {
+        let busy = || Error(Failure::Busy, String::from("another thread waits at this stream"));
+        // No lock is held while it waits.
+        let mut stream = lock(&self.stream).take().ok_or_else(busy)?;
+        let until = limit.and_then(|limit| Instant::now().checked_add(limit));
+        // Before it looks whether the stream is freed: either it sees that, or it is unparked.
+        *lock(&self.waits) = Some(thread::current());
+        let is_freed = || self.is_freed.load(Ordering::Acquire);
+        let next = wait(pin!(stream.next()), until, is_freed);
+        *lock(&self.waits) = None;
+        *lock(&self.stream) = Some(stream);
+        Ok(if next.is_pending() && is_freed() { Poll::Ready(None) } else { next })
+    }
+
+    /// Whoever waits at it waits no longer.
+    fn end(&self) {
+        self.is_freed.store(true, Ordering::Release);
+        if let Some(thread) = &*lock(&self.waits) {
+            thread.unpark();
         }
     }
 }
@@ -73,7 +89,7 @@ unsafe extern "C" fn tim_events_subscribe(
             let kinds = filter.parse::<EventSet>().map_err(|error| Error(Failure::Argument, error.to_string()))?;
             subscribe = subscribe.kinds(kinds);
         }
-        Ok(STREAMS.insert(StreamHandle(Mutex::new(Some(subscribe.events())))))
+        Ok(STREAMS.insert(StreamHandle::new(subscribe.events())))
     })
     .unwrap_or(ptr::null_mut())
 }
@@ -95,11 +111,7 @@ unsafe extern "C" fn tim_events_next(
         if event.is_null() {
             return Err(Error::null("the place for the event"));
         }
-        let busy = || Error(Failure::Busy, String::from("another thread waits at this stream"));
-        let mut taken = handle.0.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(busy)?;
-        let next = next(&mut taken, u64::try_from(timeout_ms).ok().map(Duration::from_millis));
-        *handle.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
-        let next = match next {
+        let next = match handle.next(u64::try_from(timeout_ms).ok().map(Duration::from_millis))? {
             Poll::Pending => return Ok(0),
             Poll::Ready(None) => return Err(Error(Failure::Closed, String::from("the stream has ended"))),
             Poll::Ready(Some(next)) => Box::into_raw(Box::new(PulledEvent::new(next))),
@@ -115,7 +127,7 @@ unsafe extern "C" fn tim_events_next(
 extern "C" fn tim_events_stream_free(stream: *mut Opaque<StreamHandle>) -> c_int {
     code(|| {
         if !stream.is_null() {
-            drop(STREAMS.remove(stream)?);
+            STREAMS.remove(stream)?.end();
         }
         Ok(0)
     })
