@@ -504,6 +504,7 @@ static void pulled(void) {
     CHECK(strchr(tim_events_event_json(event), '{') != NULL);
     CHECK(tim_events_event_json(event) == tim_events_event_json(event));
     CHECK(tim_events_event_seq(event) == 1);
+    CHECK(!tim_events_event_is_undecodable(event));
     CHECK(tim_events_event_epoch(event) == 0);
     CHECK(tim_events_event_arg_count(event) == 3);
     CHECK(strcmp(tim_events_event_arg_text(event, 0), "group \xff") == 0);
@@ -697,6 +698,7 @@ static void bad_handles(void) {
     CHECK(tim_events_event_callback(NULL) == NULL);
     CHECK(tim_events_event_json(NULL) == NULL);
     CHECK(tim_events_event_seq(NULL) == 0);
+    CHECK(!tim_events_event_is_undecodable(NULL));
     CHECK(tim_events_event_epoch(NULL) == 0);
     CHECK(tim_events_event_arg_count(NULL) == 0);
     CHECK(tim_events_event_arg_text(NULL, 0) == NULL);

@@ -189,6 +189,9 @@ TIM_EVENTS_API const char *tim_events_event_callback(const tim_events_event *eve
 /** The payload as JSON, in the vendor's keys. */
 TIM_EVENTS_API const char *tim_events_event_json(const tim_events_event *event);
 
+/** Whether the call could not be typed. Its kind is the one that its callback has, its arguments are as they came. */
+TIM_EVENTS_API bool tim_events_event_is_undecodable(const tim_events_event *event);
+
 /** Its number on the bus: 1 for the first, the same for all readers. */
 TIM_EVENTS_API uint64_t tim_events_event_seq(const tim_events_event *event);
 

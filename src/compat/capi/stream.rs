@@ -192,6 +192,8 @@ ask! {
     tim_events_event_callback(event) -> *const c_char { event.callback.as_ptr() } or ptr::null();
     /// The payload as JSON in the vendor's keys.
     tim_events_event_json(event) -> *const c_char { event.json().as_ptr() } or ptr::null();
+    /// Whether its call could not be typed.
+    tim_events_event_is_undecodable(event) -> bool { event.event.is_undecodable() } or false;
     /// Its number.
     tim_events_event_seq(event) -> u64 { event.event.seq() } or 0;
     /// The login session that it belongs to.
