@@ -529,6 +529,13 @@ static void pulled(void) {
     CHECK(tim_events_event_epoch(event) == 1);
     CHECK(tim_events_event_arg_count(event) == 0);
     tim_events_event_free(event);
+
+    tim_events_arg torn = {.kind = TIM_EVENTS_ARG_TEXT, .value.text = "[{"};
+    CHECK(tim_events_publish(bus, "TIMRecvNewMsgCallback", &torn, 1) == 0);
+    event = pull(all, "NewMessages");
+    CHECK(tim_events_event_is_undecodable(event));
+    CHECK(strcmp(tim_events_event_arg_text(event, 0), "[{") == 0);
+    tim_events_event_free(event);
     CHECK(tim_events_stream_free(all) == 0);
     CHECK_FAILS(tim_events_stream_free(all), TIM_EVENTS_BAD_HANDLE, "freed");
 
