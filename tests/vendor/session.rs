@@ -156,9 +156,10 @@ async fn session() {
     assert_eq!(error.code(), Some(codes::CONNECT_TIMED_OUT), "{error}");
     assert!((Duration::from_secs(25)..Duration::from_secs(45)).contains(&took), "{took:?}");
 
-    // What is attached stays so over a stop and a start.
+    // A stop empties the library's slots and forgets its settings; a start fills the slots again.
     sdk.uninit().unwrap();
     let mut statuses = bus.on::<NetworkStatusChanged>();
+    soon("settings", sdk.set_config(&log_level.to_string())).await.unwrap();
     sdk.init(1_400_000_000, &paths.to_string()).unwrap();
     while network(&mut statuses).await.0 != NetworkStatus::Connecting {}
     sdk.uninit().unwrap();
@@ -194,6 +195,7 @@ async fn session() {
             ("TIMMsgGetMsgList", 0),
             ("TIMConvGetTotalUnreadMessageCount", 0),
             ("TIMLogin", codes::CONNECT_TIMED_OUT),
+            ("TIMSetConfig", 0),
         ]
     );
 

@@ -76,6 +76,13 @@ impl Hub {
         drop(old);
     }
 
+    /// Fills the library's slots anew, since the library may have emptied them by itself.
+    pub(super) fn refill(&self) {
+        if self.wanted.load(Ordering::Acquire) != 0 {
+            self.fill(true);
+        }
+    }
+
     fn source(self: &Arc<Self>) -> usize {
         SOURCES.insert(Source { hub: Arc::clone(self), session: self.session.load(Ordering::Relaxed) })
     }
@@ -145,8 +152,9 @@ impl Hub {
 
     /// An API call was answered.
     pub(super) fn answered(&self, call: &RawCall) {
+        let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::ApiCompleted);
         for attached in &*self.attached() {
-            attached.take(EventKind::ApiCompleted, call, None);
+            attached.take(kind, call, None);
         }
     }
 }
