@@ -76,13 +76,6 @@ impl Hub {
         drop(old);
     }
 
-    /// Fills the library's slots anew, since the library may have emptied them by itself.
-    pub(super) fn refill(&self) {
-        if self.wanted.load(Ordering::Acquire) != 0 {
-            self.fill(true);
-        }
-    }
-
     fn source(self: &Arc<Self>) -> usize {
         SOURCES.insert(Source { hub: Arc::clone(self), session: self.session.load(Ordering::Relaxed) })
     }

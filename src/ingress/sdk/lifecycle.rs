@@ -27,14 +27,11 @@ impl Sdk {
         let config = text(API, config)?;
         // SAFETY: the vendor's headers declare this function so.
         let init = unsafe { self.hub().functions().get::<Init>(API) }.ok_or_else(|| missing(API))?;
-        // `TIMUninit` empties the slots, which is noticed by whoever starts once more.
-        self.hub().refill();
         // SAFETY: the text lives until the function returns, which copies it.
         refused(API, unsafe { init(app_id, config.as_ptr()) })
     }
 
-    /// `TIMUninit`: stops the library, which forgets its settings; [`init`](Self::init) starts it again, and buses stay
-    /// attached over that. Callbacks may still be running when this returns, and calls that are under way are
+    /// `TIMUninit`: stops the library. Callbacks may still be running when this returns, and calls that are under way are
     /// never answered.
     ///
     /// # Errors
