@@ -193,6 +193,11 @@ impl Core {
         lock(&self.desk).epoch
     }
 
+    /// The number of the last event that a subscription made now would not hear.
+    pub(super) fn unheard(&self) -> u64 {
+        lock(&self.desk).heard_from()
+    }
+
     /// Whether anybody wants events of this kind, or what is derived from them.
     #[inline]
     pub(super) fn wants(&self, kind: EventKind) -> bool {

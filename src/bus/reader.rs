@@ -230,6 +230,15 @@ impl Reader {
         self.place.as_ref().map_or(self.joined_at, |place| place.core.head())
     }
 
+    /// The number of the last event that a subscription made now would not hear.
+    pub(crate) fn unheard(&self) -> u64 {
+        match &self.place {
+            // The bus may still hold its events, for whoever comes until it releases them.
+            Some(place) if place.is_held => place.core.unheard(),
+            _ => self.head(),
+        }
+    }
+
     pub(crate) fn name(&self) -> Option<&Arc<str>> {
         self.tally.name()
     }

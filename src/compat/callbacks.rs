@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fmt;
-#[cfg(feature = "capi")]
 use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,8 +21,9 @@ use crate::stream::{Dispatcher, HandlerGuard, Handlers, Subscribe, Unregistered}
 ///   is called twice for each event, and removed with one call.
 /// - A callback gets the exact arguments of the C call, texts byte for byte and `None` for NULL, and its `user_data`,
 ///   which nobody else touches.
-/// - A callback gets what is published after it was registered, in the order of the bus. Calls never overlap. No lock is
-///   held meanwhile, so callbacks may register, unregister and publish.
+/// - A callback gets what is published after it was registered, in the order of the bus; one that replaces another also
+///   gets what still waits. Calls never overlap. No lock is held meanwhile, so callbacks may register, unregister and
+///   publish.
 /// - One that panics is counted in [`Dispatcher::panics`] and stops no other.
 ///
 /// Beside them, [`on`](Self::on) takes any number of closures with typed events, and `add_…_listener` any number of
@@ -173,16 +173,19 @@ impl Callbacks {
         let handler = self.handler(kind, call);
         let mut registered = self.shared.lock();
         let id = registered.next_id();
-        if let Some(slot) = registered.slots.get_mut(&kind) {
-            slot.guard.replace(handler);
+        // Under this lock, so that two who set the slot at once fill it once.
+        let rest = if let Some(slot) = registered.slots.get_mut(&kind) {
             slot.id = id;
+            slot.guard.replace(handler)
         } else {
-            // The bus is asked for the kind under this lock, so that two who set the slot at once fill it once. No foreign
-            // code runs here: what the bus wakes is the dispatcher alone.
-            let guard = self.shared.handlers.on_events(kind, handler);
+            let (guard, rest) = self.shared.handlers.register(kind, handler);
             registered.slots.insert(kind, Slot { id, guard });
-        }
+            Some(rest)
+        };
         drop(registered);
+        if let Some(rest) = rest {
+            rest.settle();
+        }
         self.registration(kind, id)
     }
 
@@ -193,11 +196,14 @@ impl Callbacks {
         function: usize,
         call: impl FnMut(&RawCall) -> bool + Send + 'static,
     ) -> Registration {
-        let guard = self.shared.handlers.on_events(kind, self.handler(kind, call));
+        let handler = self.handler(kind, call);
         let mut registered = self.shared.lock();
         let id = registered.next_id();
+        // Under this lock, so that the callback's first call finds itself on the stack and can remove itself.
+        let (guard, rest) = self.shared.handlers.register(kind, handler);
         registered.stacks.entry(kind).or_default().push(Stacked { id, function, guard });
         drop(registered);
+        rest.settle();
         self.registration(kind, id)
     }
 
@@ -245,6 +251,15 @@ impl Shared {
         let stack = registered.stacks.get_mut(&kind)?;
         let index = stack.iter().position(|stacked| stacked.id == id)?;
         Some(stack.remove(index).guard)
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // No registration is held any more, so all that are left were detached. They stay with the dispatcher.
+        let registered = mem::take(self.registered.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let stacked = registered.stacks.into_values().flatten().map(|stacked| stacked.guard);
+        registered.slots.into_values().map(|slot| slot.guard).chain(stacked).for_each(HandlerGuard::detach);
     }
 }
 

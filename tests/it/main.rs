@@ -5,6 +5,7 @@
 
 mod accounting;
 mod bus;
+mod callbacks;
 mod capture;
 mod control;
 mod decode;

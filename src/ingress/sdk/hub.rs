@@ -81,8 +81,22 @@ impl Hub {
     }
 
     pub(super) fn attach(self: &Arc<Self>, new: Arc<Attached>) {
-        self.change(|attached| attached.push(new));
-        self.fill(true);
+        let mut is_first = false;
+        self.change(|attached| {
+            is_first = attached.is_empty();
+            attached.push(new);
+        });
+        // The app may have set callbacks of its own meanwhile. With others attached the slots stay as they are: filling
+        // the one that stacks means to remove and to add, and a message in between would be lost to them.
+        self.fill(is_first);
+    }
+
+    /// The library is about to start; it may have emptied its slots when it was stopped.
+    pub(super) fn refill(&self) {
+        // With nobody attached the slots are none of ours.
+        if self.wanted.load(Ordering::Acquire) != 0 {
+            self.fill(true);
+        }
     }
 
     pub(super) fn detach(self: &Arc<Self>, old: &Arc<Attached>) {

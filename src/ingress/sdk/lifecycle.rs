@@ -27,6 +27,7 @@ impl Sdk {
         let config = text(API, config)?;
         // SAFETY: the vendor's headers declare this function so.
         let init = unsafe { self.hub().functions().get::<Init>(API) }.ok_or_else(|| missing(API))?;
+        self.hub().refill();
         // SAFETY: the text lives until the function returns, which copies it.
         refused(API, unsafe { init(app_id, config.as_ptr()) })
     }

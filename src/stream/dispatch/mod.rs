@@ -9,12 +9,15 @@ use std::future::poll_fn;
 use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker, ready};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle, Thread};
 
-use self::table::{Callback, Called, Handler, Table};
+use tokio::task::unconstrained;
+
+use self::table::{Callback, Called, Handler, OnGap, Table};
 use self::turn::Turn;
 use crate::bus::{Aftermath, Batch, CloseReason, LaneKey, Reader, warn_of};
 use crate::event::{Event, EventKind, EventRef, EventSet, Gap, Payload};
@@ -33,7 +36,7 @@ pub struct Handlers {
 ///
 /// Handlers are called one after the other, in the order of the events and for each event in the order in which they
 /// were registered; no lock is held meanwhile. They get the event by reference, decoded once for all. One that panics is
-/// counted, and stops neither the others nor the dispatcher.
+/// counted, and stops neither the others nor the dispatcher; so is one whose drop panics.
 ///
 /// Dropping the dispatcher ends the subscription and drops the handlers.
 #[derive(Debug)]
@@ -98,7 +101,7 @@ enum Mail {
     },
     /// Nothing to do but to have read it.
     Nothing,
-    OnGap(Box<dyn FnMut(Gap) + Send>),
+    OnGap(OnGap),
 }
 
 impl fmt::Debug for Mail {
@@ -135,6 +138,35 @@ impl Wake for Signal {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // No foreign code runs under these locks, so a poisoned state is whole.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Wakes a thread that waits. The flag stays set when a handler parks its own thread and takes the token.
+#[derive(Debug)]
+struct Unpark {
+    thread: Thread,
+    is_woken: AtomicBool,
+}
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.is_woken.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
+/// Runs a future on this thread. No runtime is entered, so a handler may block and may enter one itself.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let unpark = Arc::new(Unpark { thread: thread::current(), is_woken: AtomicBool::new(false) });
+    let waker = Waker::from(Arc::clone(&unpark));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        while !unpark.is_woken.swap(false, Ordering::Acquire) {
+            thread::park();
+        }
+    }
 }
 
 /// Begins with a subscription to nothing.
@@ -194,14 +226,26 @@ impl Handlers {
         kinds: impl Into<EventSet>,
         handler: impl FnMut(&EventRef) + Send + 'static,
     ) -> HandlerGuard {
+        let (guard, rest) = self.register(kinds, handler);
+        rest.settle();
+        guard
+    }
+
+    /// The same for a registrar that holds a lock of its own; what is left is for when it doesn't any more.
+    pub(crate) fn register(
+        &self,
+        kinds: impl Into<EventSet>,
+        handler: impl FnMut(&EventRef) + Send + 'static,
+    ) -> (HandlerGuard, Rest) {
         let shared = &self.shared;
         let kinds = kinds.into() & EventSet::ALL;
-        let since = lock(&shared.tap).reader.as_ref().map_or(0, Reader::head);
+        let since = lock(&shared.tap).reader.as_ref().map_or(0, Reader::unheard);
         let call = Box::new(handler);
         // The handler is there before the bus is asked for its events.
-        let id = shared.post(|id| Mail::Add(Handler { id, kinds, since, call }));
-        shared.want(kinds, true);
-        HandlerGuard { registration: Some(Registration { shared: Arc::clone(shared), id, kinds }) }
+        let (id, refused) = shared.put(|id| Mail::Add(Handler { id, kinds, since, call }));
+        let aftermath = lock(&shared.tap).want(kinds, true);
+        let guard = HandlerGuard { registration: Some(Registration { shared: Arc::clone(shared), id, kinds }) };
+        (guard, Rest { shared: Arc::clone(shared), refused, aftermath })
     }
 
     /// Waits until handlers have been called for everything published so far, if the dispatcher runs.
@@ -308,16 +352,35 @@ impl HandlerGuard {
     }
 
     /// Puts another handler in the place of this one: each event is for one of the two.
-    pub(crate) fn replace(&self, handler: impl FnMut(&EventRef) + Send + 'static) {
-        if let Some(Registration { shared, id, kinds }) = &self.registration {
-            shared.post(|_| Mail::Replace { id: *id, kinds: *kinds, call: Box::new(handler) });
-        }
+    pub(crate) fn replace(&self, handler: impl FnMut(&EventRef) + Send + 'static) -> Option<Rest> {
+        let Registration { shared, id, kinds } = self.registration.as_ref()?;
+        let (_, refused) = shared.put(|_| Mail::Replace { id: *id, kinds: *kinds, call: Box::new(handler) });
+        Some(Rest { shared: Arc::clone(shared), refused, aftermath: None })
     }
 
     fn unregister(&mut self) {
         if let Some(Registration { shared, id, kinds }) = self.registration.take() {
-            shared.post(|_| Mail::Remove { id, kinds });
-            shared.want(kinds, false);
+            let (_, refused) = shared.put(|_| Mail::Remove { id, kinds });
+            let aftermath = lock(&shared.tap).want(kinds, false);
+            Rest { shared, refused, aftermath }.settle();
+        }
+    }
+}
+
+/// What a registration leaves to be done once no lock is held: waking, and dropping what nobody takes, is foreign code.
+#[derive(Debug)]
+#[must_use = "the dispatcher is not woken before"]
+pub(crate) struct Rest {
+    shared: Arc<Shared>,
+    refused: Option<Mail>,
+    aftermath: Option<Aftermath>,
+}
+
+impl Rest {
+    pub(crate) fn settle(self) {
+        self.shared.sent(self.refused);
+        if let Some(aftermath) = self.aftermath {
+            aftermath.settle();
         }
     }
 }
@@ -341,22 +404,33 @@ impl Drop for HandlerGuard {
 impl Shared {
     /// Sends word, given an id that is higher than those before; returns the id.
     fn post(&self, mail: impl FnOnce(u64) -> Mail) -> u64 {
+        let (id, refused) = self.put(mail);
+        self.sent(refused);
+        id
+    }
+
+    /// The first half of sending word. Nobody is woken, and mail that nobody comes for is given back: it may hold a
+    /// handler, and dropping that is foreign code.
+    fn put(&self, mail: impl FnOnce(u64) -> Mail) -> (u64, Option<Mail>) {
         let mut mailbox = lock(&self.mail);
         mailbox.last_id += 1;
         let id = mailbox.last_id;
         let mail = mail(id);
         if mailbox.is_closed {
-            // It may hold a handler, and dropping that is foreign code.
-            drop(mailbox);
-            drop(mail);
-        } else {
-            mailbox.mail.push(mail);
-            self.has_mail.store(true, Ordering::Release);
-            drop(mailbox);
-            // A dispatcher that has nothing to do frees what was unregistered all the same.
-            self.signal.wake_by_ref();
+            return (id, Some(mail));
         }
-        id
+        mailbox.mail.push(mail);
+        self.has_mail.store(true, Ordering::Release);
+        (id, None)
+    }
+
+    /// The second half, without locks.
+    fn sent(&self, refused: Option<Mail>) {
+        match refused {
+            Some(mail) => self.guard(|| drop(mail)),
+            // A dispatcher that has nothing to do frees what was unregistered all the same.
+            None => self.signal.wake_by_ref(),
+        }
     }
 
     /// Waits until whatever is called next is called with all mail read that was sent before.
@@ -364,19 +438,11 @@ impl Shared {
         let mail = self.post(|_| Mail::Nothing);
         self.turn.wait(mail)
     }
-
-    /// One handler more or less wants these kinds.
-    fn want(&self, kinds: EventSet, is_wanted: bool) {
-        let aftermath = lock(&self.tap).want(kinds, is_wanted);
-        if let Some(aftermath) = aftermath {
-            aftermath.settle();
-            // Its waker went with the old place in the bus; it has to look in and leave one in the new.
-            self.signal.wake_by_ref();
-        }
-    }
 }
 
 impl Tap {
+    /// One handler more or less wants these kinds. A dispatcher that sleeps has to be woken after this: the reader may have
+    /// another lane, which doesn't know the dispatcher's waker yet.
     fn want(&mut self, kinds: EventSet, is_wanted: bool) -> Option<Aftermath> {
         let mut union = self.kinds;
         for kind in kinds.iter() {
@@ -426,11 +492,24 @@ impl Dispatcher {
 
     /// Calls handlers for what is there now, without waiting, and returns how many events there were: for a loop that
     /// somebody else runs, such as a user interface's.
+    ///
+    /// What is published meanwhile may wait for the next time, so it ends even if handlers publish what they handle.
     pub fn poll_once(&mut self) -> usize {
         let mut events = 0;
-        while let Poll::Ready(Some(batch)) = self.poll_batch(&mut Context::from_waker(Waker::noop())) {
-            events += self.call(&batch);
-        }
+        let head = lock(&self.shared.tap).reader.as_ref().map_or(0, Reader::head);
+        let all = poll_fn(|cx| {
+            while let Poll::Ready(Some(batch)) = self.poll_batch(cx) {
+                events += self.call(&batch);
+                if batch.last().is_some_and(|event| event.kind() != EventKind::Gap && event.seq() >= head) {
+                    break;
+                }
+            }
+            Poll::Ready(())
+        });
+        // In a task, its budget would end this early, and nobody would come back for the rest.
+        let _ = pin!(unconstrained(all)).poll(&mut Context::from_waker(Waker::noop()));
+        // What the last handlers unregistered goes now, not the next time.
+        self.look_for_mail();
         events
     }
 
@@ -456,9 +535,8 @@ impl Dispatcher {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn run_on_thread(mut self, name: impl Into<String>) -> io::Result<JoinHandle<Self>> {
-        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        std::thread::Builder::new().name(name.into()).spawn(move || {
-            runtime.block_on(self.run());
+        thread::Builder::new().name(name.into()).spawn(move || {
+            block_on(self.run());
             self
         })
     }
@@ -491,12 +569,7 @@ impl Dispatcher {
         let waker = cx.waker().clone();
         let old = lock(&self.shared.signal.task).replace(waker);
         drop(old);
-        if self.shared.has_mail.load(Ordering::Acquire) {
-            let shared = Arc::clone(&self.shared);
-            let _turn = shared.turn.take();
-            self.open_mail();
-            self.table.tidy();
-        }
+        self.look_for_mail();
         let mut tap = lock(&self.shared.tap);
         let Some(reader) = &mut tap.reader else { return Poll::Ready(None) };
         let batch = ready!(reader.poll_batch(&mut Context::from_waker(&self.waker)));
@@ -507,6 +580,16 @@ impl Dispatcher {
             drop(reader);
         }
         Poll::Ready(batch)
+    }
+
+    /// Reads the mail between events.
+    fn look_for_mail(&mut self) {
+        if self.shared.has_mail.load(Ordering::Acquire) {
+            let shared = Arc::clone(&self.shared);
+            let _turn = shared.turn.take();
+            self.open_mail();
+            self.table.tidy();
+        }
     }
 
     /// Calls the handlers of each event; returns how many events there were.
@@ -601,6 +684,16 @@ impl Drop for Dispatcher {
         mailbox.is_closed = true;
         let (mail, _) = mailbox.open();
         drop(mailbox);
-        drop(mail);
+        // One at a time: two that panic as they are dropped would abort the process.
+        for mail in mail {
+            self.shared.guard(|| drop(mail));
+        }
+        let (calls, on_gap) = mem::take(&mut self.table).dismantle();
+        for call in calls {
+            self.shared.guard(|| drop(call));
+        }
+        for on_gap in on_gap {
+            self.shared.guard(|| drop(on_gap));
+        }
     }
 }

@@ -9,6 +9,7 @@ use slab::Slab;
 use crate::event::{EventRef, EventSet, Gap};
 
 pub(super) type Callback = Box<dyn FnMut(&EventRef) + Send>;
+pub(super) type OnGap = Box<dyn FnMut(Gap) + Send>;
 
 pub(super) struct Handler {
     pub(super) id: u64,
@@ -32,7 +33,7 @@ pub(super) struct Table {
     several: Slab<Callback>,
     /// The kinds of which some handlers are gone and still have their places.
     thinned: EventSet,
-    pub(super) on_gap: Vec<Box<dyn FnMut(Gap) + Send>>,
+    pub(super) on_gap: Vec<OnGap>,
 }
 
 /// A handler's place among those of a kind: what a call takes, side by side.
@@ -133,6 +134,15 @@ impl Table {
             }
             *is_called = true;
         }
+    }
+
+    /// Every handler, to be dropped one at a time.
+    pub(super) fn dismantle(self) -> (impl Iterator<Item = Callback>, Vec<OnGap>) {
+        let own = self.by_kind.into_iter().flatten().filter_map(|entry| match entry.call {
+            Call::Own(call) => Some(call),
+            Call::Several(_) | Call::Gone => None,
+        });
+        (own.chain(self.several.into_iter().map(|(_, call)| call)), self.on_gap)
     }
 
     /// Closes the ranks.
