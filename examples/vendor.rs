@@ -5,7 +5,8 @@
 //!     [--json] [--only LIST]
 //! ```
 //!
-//! The library calls its servers as soon as it starts. How the login went is told on standard error.
+//! The library calls its servers as soon as it starts, and writes one line of its own, `[xlog] …`, to standard output. How
+//! the login went is told on standard error.
 
 #[path = "support/lines.rs"]
 mod lines;

@@ -25,8 +25,7 @@ impl Headers {
         };
         let mut headers = Self { functions: BTreeMap::new(), callbacks: BTreeMap::new() };
         for entry in entries {
-            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-            headers.add(&plain(&text));
+            headers.add(&plain(&fs::read_to_string(entry.unwrap().path()).unwrap()));
         }
         let found = (headers.functions.len(), headers.callbacks.len());
         assert!(found.0 > 200 && found.1 > 60, "functions and callbacks of the vendor: {found:?}");
@@ -95,6 +94,9 @@ fn ctype(ctype: CType) -> String {
         other => panic!("{other:?} is a new type"),
     }
 }
+
+/// How a function ends that answers later.
+const ANSWER: [&str; 2] = ["TIMCommCallback", "const void*"];
 
 /// The functions of the catalog that set callbacks, each with its callback and whether a `user_data` follows that.
 fn setters() -> BTreeMap<&'static str, (&'static str, bool)> {
@@ -166,7 +168,6 @@ fn callbacks_and_setters_have_the_types_of_the_headers() {
 #[test]
 fn functions_that_are_called_have_the_types_of_the_headers() {
     let Some(headers) = Headers::read("headers") else { return };
-    const ANSWER: [&str; 2] = ["TIMCommCallback", "const void*"];
     let text = "const char*";
     for (name, result, before, answered) in [
         ("TIMInit", "int", &["uint64_t", text][..], false),

@@ -10,7 +10,8 @@ use tim_events::capture::{Player, Record, read};
 use tim_events::model::{ConversationType, Elem, Message, NetworkStatus, TotalUnread};
 use tim_events::sdk::{CallError, Detached, Sdk, VendorFunctions, codes};
 use tim_events::{
-    Bus, Event, EventRef, EventSet, EventStream, LogLine, NetworkStatusChanged, On, Recorder, TotalUnreadChanged,
+    Bus, Event, EventRef, EventSet, EventStream, LogLine, NetworkStatusChanged, On, Recorded, Recorder,
+    TotalUnreadChanged,
 };
 use tokio::time::timeout;
 
@@ -70,16 +71,20 @@ fn copies(records: &[Record]) -> BTreeMap<String, Vec<String>> {
     copies
 }
 
+async fn record(mut recorder: Recorder) -> (Vec<u8>, Recorded) {
+    let mut file = Vec::new();
+    let totals = recorder.run(&mut file).await.expect("memory takes everything");
+    (file, totals)
+}
+
 /// Plays a recording onto a bus of its own and records that.
 async fn again(records: Vec<Record>) -> Vec<u8> {
     let base = SystemTime::now();
     let bus = Bus::new();
-    let mut recorder = Recorder::new(&bus).base(base);
+    let recorder = Recorder::new(&bus).base(base);
     Player::new(records).base(base).play(&bus).await.expect("a bus that is open");
     bus.close();
-    let mut file = Vec::new();
-    recorder.run(&mut file).await.expect("memory takes everything");
-    file
+    record(recorder).await.0
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -95,12 +100,7 @@ async fn session() {
 
     let bus = Bus::new();
     let base = SystemTime::now();
-    let mut recorder = Recorder::new(&bus).base(base);
-    let recording = tokio::spawn(async move {
-        let mut file = Vec::new();
-        let recorded = recorder.run(&mut file).await.expect("memory takes everything");
-        (file, recorded)
-    });
+    let recording = tokio::spawn(record(Recorder::new(&bus).base(base)));
     let events = tokio::spawn(all(bus.events()));
     let logs = tokio::spawn(log(bus.logs()));
     let mut statuses = bus.on::<NetworkStatusChanged>();
@@ -172,7 +172,7 @@ async fn session() {
     bus.close();
     let events = events.await.unwrap();
     let (lines, missed) = logs.await.unwrap();
-    let (file, recorded) = recording.await.unwrap();
+    let (file, totals) = recording.await.unwrap();
     assert_eq!(bus.head(), head, "nothing comes after the detaching");
 
     // Log lines have a stream of their own, and are nobody else's business.
@@ -205,9 +205,9 @@ async fn session() {
     assert!(lines.len() > 300, "{} lines", lines.len());
     assert!(lines.is_sorted_by(|one, other| one.0 < other.0));
 
-    assert_eq!((recorded.missed, recorded.skipped), (0, 0));
+    assert_eq!((totals.missed, totals.skipped), (0, 0));
     let records: Vec<_> = read(&*file).collect::<Result<_, _>>().expect("every line is a record");
-    assert_eq!(records.len() as u64, recorded.records);
+    assert_eq!(records.len() as u64, totals.records);
     // The library repeats each line as a notice: on each thread the same ones, in the same order. Of the last line before
     // the stop the notice may be missing.
     let copies = copies(&records[..usize::try_from(stopped).unwrap()]);
@@ -227,7 +227,7 @@ async fn session() {
     let counts: Vec<_> = by_thread.iter().map(|(thread, lines)| format!("{} on {thread}", lines.len())).collect();
     say(&format!(
         "{} records, {} bytes; {} events; {} log lines ({}); the login took {took:.1?}; {} late calls",
-        recorded.records,
+        totals.records,
         file.len(),
         events.len(),
         lines.len(),
