@@ -159,8 +159,9 @@ impl Hub {
 
     /// An API call was answered.
     pub(super) fn answered(&self, call: &RawCall) {
+        let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::ApiCompleted);
         for attached in &*self.attached() {
-            attached.take(EventKind::ApiCompleted, call, None);
+            attached.take(kind, call, None);
         }
     }
 }

@@ -5,7 +5,8 @@
 //! nobody there.
 //!
 //! Attach before [`init`](Sdk::init): the library may report the network before that returns. Subscribe before
-//! [`login`](Sdk::login), or keep events with [`BusBuilder::hold`](crate::BusBuilder::hold).
+//! [`login`](Sdk::login), or keep events with [`BusBuilder::hold`](crate::BusBuilder::hold). The guide to all of this is
+//! `docs/vendor-library.md`, and what the `unsafe` code rests on is `docs/ffi.md`.
 
 // The vendor's functions and callbacks are C.
 #![allow(unsafe_code, reason = "the vendor's C interface; every block says who keeps what it needs")]
@@ -20,6 +21,11 @@ mod library;
 mod lifecycle;
 mod numbers;
 mod trampolines;
+
+/// The examples of the guide compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/vendor-library.md")]
+struct Guide;
 
 pub use attach::{AttachOptions, Attachment, Detached, Late};
 pub use call::Call;
