@@ -80,7 +80,7 @@ pub(super) struct Attached {
 
 impl Attached {
     pub(super) fn new(bus: WeakBus, options: AttachOptions) -> Self {
-        Self { bus, gate: Arc::default(), options, epochs: Mutex::default(), dropped: AtomicU64::new(0) }
+        Self { bus, gate: Arc::new(Gate::new()), options, epochs: Mutex::default(), dropped: AtomicU64::new(0) }
     }
 
     pub(super) fn wants(&self, kind: EventKind) -> bool {

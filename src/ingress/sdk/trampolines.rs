@@ -1,7 +1,6 @@
 //! The functions that the library calls: one per row of the catalog, and two for answers.
 
 use std::ffi::{CStr, c_char, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::call::{PENDING, answer};
 use super::hub::SOURCES;
@@ -47,11 +46,7 @@ unsafe fn text(text: *const c_char) -> Arg {
 fn receive(user_data: *const c_void, kind: EventKind, call: impl FnOnce() -> RawCall) {
     // A call that comes after everything is dropped finds nothing, and is counted.
     let Some(source) = SOURCES.get(user_data) else { return };
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| source.hub.receive(&source, kind, call))) {
-        // The payload's own drop could panic again.
-        std::mem::forget(panic);
-        source.hub.count_panic();
-    }
+    source.hub.guard(|| source.hub.receive(&source, kind, call));
 }
 
 macro_rules! trampoline {
@@ -130,7 +125,7 @@ pub(super) unsafe extern "C" fn completed(
     // SAFETY: the library passes NULL or strings that live until the callback returns.
     let [desc, json_params] = [desc, json_params].map(|argument| unsafe { text(argument) });
     let Some(pending) = PENDING.take(user_data) else { return };
-    answer(&pending, RawCall::new("TIMCommCallback", [Arg::from(code), desc, json_params]));
+    answer(&pending, EventKind::ApiCompleted, RawCall::new("TIMCommCallback", [Arg::from(code), desc, json_params]));
 }
 
 /// `TIMMsgGroupMessageReadMemberListCallback`: the members are listed.
@@ -144,5 +139,6 @@ pub(super) unsafe extern "C" fn members_listed(
     let members = unsafe { text(json_group_member_array) };
     let Some(pending) = PENDING.take(user_data) else { return };
     let arguments = [members, Arg::from(next_seq), Arg::from(is_finished)];
-    answer(&pending, RawCall::new("TIMMsgGroupMessageReadMemberListCallback", arguments));
+    let call = RawCall::new("TIMMsgGroupMessageReadMemberListCallback", arguments);
+    answer(&pending, EventKind::ReadMemberList, call);
 }
