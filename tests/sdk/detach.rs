@@ -9,7 +9,7 @@ use std::time::Duration;
 use tim_events::sdk::{AttachOptions, Attachment, Detached};
 use tim_events::{Arg, Bus, EventKind, EventSet};
 
-use crate::support::{KICKED, LOG, StandIn, drain, events, watched};
+use crate::support::{KICKED, LOG, MESSAGES, StandIn, drain, events, watched};
 
 #[test]
 fn it_waits_for_a_call_in_flight() {
@@ -113,11 +113,12 @@ fn others_stay_attached_during_it() {
         let mut stream = events(&stays, EventSet::ALL);
         let _events = events(&goes, EventSet::ALL);
         let _attachment = standin.sdk.attach(&stays);
-        standin.burst(LOG, &[Arg::from(3), Arg::text("line")], 3, 2_000);
-        for _ in 0..50 {
+        standin.burst(LOG, &[Arg::from(3), Arg::text("line")], 2, 10_000);
+        standin.burst(MESSAGES, &[Arg::text("[]")], 2, 10_000);
+        for _ in 0..100 {
             assert_eq!(standin.sdk.attach(&goes).detach(), Detached::Idle);
         }
         standin.join();
-        assert_eq!(drain(&mut stream).len(), 6_000);
+        assert_eq!(drain(&mut stream).len(), 40_000);
     });
 }

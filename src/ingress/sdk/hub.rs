@@ -135,7 +135,7 @@ impl Hub {
                 continue;
             }
             again = false;
-            trampolines::set_all(&self.functions, wanted);
+            trampolines::set_all(&self.functions, *filled, wanted);
             *filled = wanted;
         }
     }

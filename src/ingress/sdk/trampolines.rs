@@ -60,7 +60,7 @@ macro_rules! trampoline {
 
 /// Fills or clears one setter's slot.
 macro_rules! set {
-    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt
+    ($functions:ident $old:ident $number:ident $variant:ident $callback:literal $parameters:tt
         { set $function:literal $name:ident }) => {{
         trampoline!($variant $callback $parameters);
         type Set = unsafe extern "C" fn(Option<Callback>, *const c_void);
@@ -71,26 +71,28 @@ macro_rules! set {
             unsafe { set(callback, user_data($number)) };
         }
     }};
-    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt
+    ($functions:ident $old:ident $number:ident $variant:ident $callback:literal $parameters:tt
         { add $add:literal $add_name:ident, remove $remove:literal $remove_name:ident }) => {{
         trampoline!($variant $callback $parameters);
         type Add = unsafe extern "C" fn(Option<Callback>, *const c_void);
         type Remove = unsafe extern "C" fn(Option<Callback>);
-        // What was added before goes first: it would be called twice.
-        // SAFETY: the vendor's headers declare this function so.
-        if let Some(remove) = unsafe { $functions.get::<Remove>($remove) } {
-            // SAFETY: the library looks for the pointer and does nothing if it is not there.
-            unsafe { remove(Some(trampoline)) };
-        }
-        // SAFETY: the vendor's headers declare this function so.
-        if let Some(add) = unsafe { $functions.get::<Add>($add) }
-            && $number != 0
-        {
-            // SAFETY: the trampoline has the callback's signature and may be called at any time, with any user data.
-            unsafe { add(Some(trampoline), user_data($number)) };
+        // Adding it once more would have it called twice, and between removing and adding it a call would get lost.
+        if $old != $number {
+            // SAFETY: the vendor's headers declare this function so.
+            if let Some(remove) = unsafe { $functions.get::<Remove>($remove) } {
+                // SAFETY: the library looks for the pointer and does nothing if it is not there.
+                unsafe { remove(Some(trampoline)) };
+            }
+            // SAFETY: the vendor's headers declare this function so.
+            if let Some(add) = unsafe { $functions.get::<Add>($add) }
+                && $number != 0
+            {
+                // SAFETY: the trampoline has the callback's signature and may be called at any time, with any user data.
+                unsafe { add(Some(trampoline), user_data($number)) };
+            }
         }
     }};
-    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt { $($none:tt)* }) => {};
+    ($functions:ident $old:ident $number:ident $variant:ident $callback:literal $parameters:tt { $($none:tt)* }) => {};
 }
 
 macro_rules! define_trampolines {
@@ -106,9 +108,9 @@ macro_rules! define_trampolines {
             )*
         }
     )*) => {
-        /// Fills the slots of all setters that the library has; 0 empties them.
-        pub(super) fn set_all(functions: &Functions, number: usize) {
-            $($(set!(functions number $variant $callback $parameters $setter);)*)*
+        /// Fills the slots of all setters that the library has, which are filled with `old`; 0 empties them.
+        pub(super) fn set_all(functions: &Functions, old: usize, number: usize) {
+            $($(set!(functions old number $variant $callback $parameters $setter);)*)*
         }
     };
 }
