@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a model stops where it fails")]
 #![allow(clippy::print_stderr, reason = "a model says how much it looked at")]
 
+mod gate;
 mod log;
 mod lossless;
 mod queue;
