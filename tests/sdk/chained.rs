@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-use tim_events::sdk::{AttachOptions, ReadMembersCallback, UserData};
+use tim_events::sdk::AttachOptions;
 use tim_events::{ApiReply, Arg, Bus, EventKind, EventSet, RawCall};
 use tokio_stream::Stream;
 
@@ -83,8 +83,6 @@ fn a_chained_callback_that_panics_stops_no_other_bus() {
 
 #[test]
 fn a_callback_is_chained_to_the_answer_that_it_names() {
-    type List = unsafe extern "C" fn(*const std::ffi::c_char, i32, u64, u32, ReadMembersCallback, UserData) -> i32;
-
     watched(|| {
         let standin = StandIn::started();
         let bus = Bus::new();
@@ -97,18 +95,7 @@ fn a_callback_is_chained_to_the_answer_that_it_names() {
             .chain(EventKind::ApiCompleted, record(EventKind::ApiCompleted))
             .chain(EventKind::ReadMemberList, record(EventKind::ReadMemberList));
         let _attachment = standin.sdk.attach_with(&bus, options);
-        let api = "TIMMsgGetGroupMessageReadMemberList";
-        // SAFETY: the vendor's headers declare it so.
-        #[allow(unsafe_code, reason = "the library's functions are C")]
-        let list = unsafe { standin.sdk.function::<List>(api) }.unwrap();
-        let page = run(standin.sdk.call_read_members(api, |callback, user_data| {
-            // SAFETY: callback and user data go together; the text is static.
-            #[allow(unsafe_code, reason = "the library's functions are C")]
-            unsafe {
-                list(c"{}".as_ptr(), 0, 7, 10, callback, user_data)
-            }
-        }));
-        let page = page.unwrap();
+        let page = run(standin.read_members(7)).unwrap();
         assert_eq!((page.next_seq, page.is_finished), (7, true));
         assert_eq!(page.members[0].user_id, "carol");
         run(standin.sdk.call::<ApiReply>("TIMLogout", |_, _| 5)).expect_err("refused");

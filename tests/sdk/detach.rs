@@ -33,7 +33,7 @@ fn it_waits_for_a_call_in_flight() {
         is_inside.recv().unwrap();
 
         let (detached, is_detached) = mpsc::channel();
-        let detaches = thread::spawn(move || {
+        let thread = thread::spawn(move || {
             let how = attachment.detach();
             detached.send((how, has_ended.load(Ordering::Relaxed))).unwrap();
         });
@@ -44,7 +44,7 @@ fn it_waits_for_a_call_in_flight() {
         assert_eq!(is_detached.recv_timeout(Duration::from_millis(50)), Err(RecvTimeoutError::Timeout));
         go_on.send(()).unwrap();
         assert_eq!(is_detached.recv().unwrap(), (Detached::Idle, true));
-        detaches.join().unwrap();
+        thread.join().unwrap();
         standin.join();
     });
 }

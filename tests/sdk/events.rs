@@ -1,7 +1,7 @@
 //! Events: each setter's callback arrives as it was called, on the buses that are attached, as long as they are.
 
 use tim_events::catalog::{CType, Parameter};
-use tim_events::{Arg, Bus, CloseReason, Event, EventKind, EventSet, NetworkStatusChanged, RawCall};
+use tim_events::{Arg, Bus, CloseReason, Event, EventKind, EventRef, EventSet, NetworkStatusChanged, RawCall};
 
 use crate::support::{
     KICKED, LOG, MESSAGES, StandIn, drain, events, library_thread, only, setters, this_thread, watched,
@@ -120,7 +120,7 @@ fn each_bus_gets_everything() {
         standin.burst(LOG, &[Arg::from(3), Arg::text("line")], 3, 100);
         standin.join();
         for stream in &mut streams {
-            let seqs: Vec<u64> = drain(stream).iter().map(|event| event.seq()).collect();
+            let seqs: Vec<u64> = drain(stream).iter().map(EventRef::seq).collect();
             assert!(seqs.iter().copied().eq(1..=300), "{seqs:?}");
         }
         // In no particular order.

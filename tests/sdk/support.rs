@@ -17,8 +17,8 @@ use std::thread;
 use std::time::Duration;
 
 use tim_events::catalog::Setter;
-use tim_events::sdk::Sdk;
-use tim_events::{Arg, Bus, EventKind, EventRef, EventSet, EventStream};
+use tim_events::sdk::{Call, ReadMembersCallback, Sdk, UserData};
+use tim_events::{Arg, Bus, EventKind, EventRef, EventSet, EventStream, ReadMemberList};
 use tokio_stream::Stream;
 
 /// Where the stand-in is built and copied to.
@@ -172,6 +172,17 @@ impl StandIn {
         let answer: Answer = self.function("standin_answer");
         // SAFETY: the texts live until it returns, which copies them.
         unsafe { answer(how as u32, code, desc, json) };
+    }
+
+    /// Asks who has read a message, from this page on.
+    pub(crate) fn read_members(&self, page: u64) -> Call<ReadMemberList> {
+        const API: &str = "TIMMsgGetGroupMessageReadMemberList";
+        type List = unsafe extern "C" fn(*const c_char, i32, u64, u32, ReadMembersCallback, UserData) -> i32;
+        let list: List = self.function(API);
+        // SAFETY: callback and user data go together; the text is static.
+        self.sdk.call_read_members(API, |callback, user_data| unsafe {
+            list(c"{}".as_ptr(), 0, page, 10, callback, user_data)
+        })
     }
 
     /// Answers the calls that were not, and returns how many after that.
