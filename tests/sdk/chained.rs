@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-use tim_events::sdk::AttachOptions;
+use tim_events::sdk::{AttachOptions, Detached};
 use tim_events::{ApiReply, Arg, Bus, EventKind, EventSet, RawCall};
 use tokio_stream::Stream;
 
-use crate::support::{How, KICKED, LOG, StandIn, drain, events, only, run, watched};
+use crate::support::{How, KICKED, LOG, StandIn, drain, events, library_thread, only, run, watched};
 
 #[test]
 fn a_chained_callback_is_called_after_the_event_was_published() {
@@ -36,6 +36,30 @@ fn a_chained_callback_is_called_after_the_event_was_published() {
         standin.fire(LOG, &args);
         assert_eq!(calls.lock().unwrap().len(), 1);
         assert_eq!(Arc::strong_count(&calls), 1, "the callback is dropped with the attachment");
+    });
+}
+
+#[test]
+fn a_thread_that_ends_still_calls() {
+    watched(|| {
+        let standin = StandIn::load();
+        let bus = Bus::new();
+        let mut stream = events(&bus, EventSet::ALL);
+        let called = Arc::new(AtomicUsize::new(0));
+        let options = AttachOptions::new().chain(EventKind::KickedOffline, {
+            let called = Arc::clone(&called);
+            move |_| {
+                called.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        let attachment = standin.sdk.attach_with(&bus, options);
+        standin.fire_at_exit(KICKED);
+        standin.join();
+        let threads: Vec<_> = drain(&mut stream).iter().map(|event| event.thread().map(str::to_owned)).collect();
+        assert_eq!(threads, [library_thread(), library_thread()].map(|name| name.map(str::to_owned)));
+        assert_eq!(called.load(Ordering::Relaxed), 2);
+        assert_eq!(attachment.detach(), Detached::Idle);
+        assert_eq!(standin.sdk.panics(), 0);
     });
 }
 

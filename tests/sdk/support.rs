@@ -139,6 +139,14 @@ impl StandIn {
         self.fire_raw(setter, 0, args, on_threads, times);
     }
 
+    /// Calls what this setter has set on a thread of the library's, and again when the thread's locals are gone.
+    pub(crate) fn fire_at_exit(&self, setter: &str) {
+        let setter = CString::new(setter).unwrap();
+        let fire = self.function::<unsafe extern "C" fn(*const c_char)>("standin_fire_at_exit");
+        // SAFETY: the name lives until it returns, which copies it.
+        unsafe { fire(setter.as_ptr()) };
+    }
+
     /// Waits for the library's threads.
     pub(crate) fn join(&self) {
         let join = self.function::<unsafe extern "C" fn()>("standin_join");

@@ -1,7 +1,10 @@
 //! Gates: calls pass until the gate is closed, and whoever closed it can wait for those that are inside.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::sync::{Arc, PoisonError};
+
+use smallvec::SmallVec;
 
 #[cfg(not(tim_events_loom))]
 use std::{
@@ -33,8 +36,9 @@ pub(super) struct Gate {
 pub(super) struct Pass(Arc<Gate>);
 
 thread_local! {
-    /// The gates that calls on this thread are inside of.
-    static INSIDE: RefCell<Vec<*const Gate>> = RefCell::default();
+    /// The gates that calls on this thread are inside of. It is never dropped, since a thread may call while its locals
+    /// are; whoever leaves the last gate leaves nothing to drop.
+    static INSIDE: ManuallyDrop<RefCell<SmallVec<[*const Gate; 4]>>> = ManuallyDrop::default();
 }
 
 /// What waiting for a gate found.
@@ -83,6 +87,9 @@ impl Drop for Pass {
             let mut inside = inside.borrow_mut();
             if let Some(index) = inside.iter().rposition(|other| *other == gate) {
                 inside.swap_remove(index);
+            }
+            if inside.is_empty() {
+                inside.shrink_to_fit();
             }
         });
         if self.0.state.fetch_sub(1, Ordering::AcqRel) & CLOSED != 0 {

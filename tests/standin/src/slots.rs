@@ -1,5 +1,6 @@
 //! The slots for event callbacks, and their setters.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::ffi::{CString, c_char, c_void};
 use std::mem::transmute;
@@ -315,6 +316,35 @@ unsafe extern "C" fn standin_fire(
         });
     }
     0
+}
+
+/// What the thread does when it ends: it calls what this setter has set.
+struct AtExit(Cell<Option<&'static Setter>>);
+
+impl Drop for AtExit {
+    fn drop(&mut self) {
+        if let Some(setter) = self.0.get() {
+            setter.fire(0, &[]);
+        }
+    }
+}
+
+thread_local! {
+    static AT_EXIT: AtExit = const { AtExit(Cell::new(None)) };
+}
+
+/// Calls what the setter of this name has set on a thread of the library's, and once more as that thread ends, when the
+/// callback's own thread locals are gone.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn standin_fire_at_exit(name: *const c_char) {
+    // SAFETY: the test passes a string.
+    let name = unsafe { copy(name) }.unwrap_or_default();
+    let setter = setter(&name.to_string_lossy()).expect("a setter");
+    threads::run(move || {
+        // What is made first ends last.
+        AT_EXIT.with(|at_exit| at_exit.0.set(Some(setter)));
+        setter.fire(0, &[]);
+    });
 }
 
 /// The network's status is reported, and this returns after that.
