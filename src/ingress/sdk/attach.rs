@@ -62,10 +62,17 @@ impl AttachOptions {
 
 thread_local! {
     /// The name of this thread, if the system tells: the library's threads are none of Rust's.
-    static THREAD: Option<Arc<str>> = {
-        let name = fs::read_to_string("/proc/thread-self/comm").ok();
-        name.map(|name| name.trim_end().into()).filter(|name: &Arc<str>| !name.is_empty())
-    };
+    static THREAD: Option<Arc<str>> = read_thread();
+}
+
+fn read_thread() -> Option<Arc<str>> {
+    let name = fs::read_to_string("/proc/thread-self/comm").ok();
+    name.map(|name| name.trim_end().into()).filter(|name: &Arc<str>| !name.is_empty())
+}
+
+fn thread() -> Option<Arc<str>> {
+    // A thread may call while its locals are dropped.
+    THREAD.try_with(Clone::clone).unwrap_or_else(|_| read_thread())
 }
 
 /// An attached bus, as the hub knows it.
@@ -80,7 +87,7 @@ pub(super) struct Attached {
 
 impl Attached {
     pub(super) fn new(bus: WeakBus, options: AttachOptions) -> Self {
-        Self { bus, gate: Arc::default(), options, epochs: Mutex::default(), dropped: AtomicU64::new(0) }
+        Self { bus, gate: Arc::new(Gate::new()), options, epochs: Mutex::default(), dropped: AtomicU64::new(0) }
     }
 
     pub(super) fn wants(&self, kind: EventKind) -> bool {
@@ -105,7 +112,7 @@ impl Attached {
         }
         if let Some(bus) = self.bus.upgrade() {
             let mut body = Body::from(call.clone());
-            if let Some(name) = THREAD.with(Clone::clone) {
+            if let Some(name) = thread() {
                 body = body.on_thread(name);
             }
             if let Some(epoch) = epoch {

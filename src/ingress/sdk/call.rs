@@ -27,21 +27,13 @@ pub(super) struct Pending {
 }
 
 /// A call is answered: published, and then its future completed.
-pub(super) fn answer(pending: &Pending, call: RawCall) {
+pub(super) fn answer(pending: &Pending, kind: EventKind, call: RawCall) {
     let call = call.with_api(pending.api.clone());
-    // Wakers run in here, which may panic.
-    let published = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pending.hub.answered(&call)));
-    if let Err(panic) = published {
-        std::mem::forget(panic);
-        pending.hub.count_panic();
-    }
+    pending.hub.answered(kind, &call);
     let answer = pending.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(answer) = answer {
-        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer.send(call).is_ok()));
-        if let Err(panic) = told {
-            std::mem::forget(panic);
-            pending.hub.count_panic();
-        }
+        // The future's waker runs in here. Nobody minds if the future is gone.
+        pending.hub.guard(|| drop(answer.send(call)));
     }
 }
 

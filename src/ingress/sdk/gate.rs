@@ -1,13 +1,30 @@
 //! Gates: calls pass until the gate is closed, and whoever closed it can wait for those that are inside.
 
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::mem::ManuallyDrop;
+use std::sync::{Arc, PoisonError};
+
+use smallvec::SmallVec;
+
+#[cfg(not(tim_events_loom))]
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    sync::{Condvar, Mutex},
+    thread_local,
+};
+
+// `tests/loom` has this file as a module of its own.
+#[cfg(tim_events_loom)]
+use loom::{
+    sync::atomic::{AtomicUsize, Ordering},
+    sync::{Condvar, Mutex},
+    thread_local,
+};
 
 /// The highest bit says that the gate is closed, the others count the calls inside.
 const CLOSED: usize = 1 << (usize::BITS - 1);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gate {
     state: AtomicUsize,
     lock: Mutex<()>,
@@ -19,8 +36,9 @@ pub(super) struct Gate {
 pub(super) struct Pass(Arc<Gate>);
 
 thread_local! {
-    /// The gates that calls on this thread are inside of.
-    static INSIDE: RefCell<Vec<*const Gate>> = const { RefCell::new(Vec::new()) };
+    /// The gates that calls on this thread are inside of. It is never dropped, since a thread may call while its locals
+    /// are; whoever leaves the last gate leaves nothing to drop.
+    static INSIDE: ManuallyDrop<RefCell<SmallVec<[*const Gate; 4]>>> = ManuallyDrop::default();
 }
 
 /// What waiting for a gate found.
@@ -34,12 +52,16 @@ pub enum Detached {
 }
 
 impl Gate {
+    pub(super) fn new() -> Self {
+        Self { state: AtomicUsize::new(0), lock: Mutex::new(()), left: Condvar::new() }
+    }
+
     /// Passes, unless the gate is closed.
     pub(super) fn pass(self: &Arc<Self>) -> Option<Pass> {
         let before = self.state.fetch_add(1, Ordering::AcqRel);
         // From here on there is something to leave, whatever happens.
         let pass = Pass(Arc::clone(self));
-        INSIDE.with_borrow_mut(|inside| inside.push(Arc::as_ptr(self)));
+        INSIDE.with(|inside| inside.borrow_mut().push(Arc::as_ptr(self)));
         (before & CLOSED == 0).then_some(pass)
     }
 
@@ -49,7 +71,7 @@ impl Gate {
 
     /// Waits until no call is inside, but for those of this thread.
     pub(super) fn wait(&self) -> Detached {
-        let own = INSIDE.with_borrow(|inside| inside.iter().filter(|gate| std::ptr::eq(**gate, self)).count());
+        let own = INSIDE.with(|inside| inside.borrow().iter().filter(|gate| std::ptr::eq(**gate, self)).count());
         let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         while self.state.load(Ordering::Acquire) & !CLOSED > own {
             guard = self.left.wait(guard).unwrap_or_else(PoisonError::into_inner);
@@ -61,9 +83,13 @@ impl Gate {
 impl Drop for Pass {
     fn drop(&mut self) {
         let gate = Arc::as_ptr(&self.0);
-        INSIDE.with_borrow_mut(|inside| {
+        INSIDE.with(|inside| {
+            let mut inside = inside.borrow_mut();
             if let Some(index) = inside.iter().rposition(|other| *other == gate) {
                 inside.swap_remove(index);
+            }
+            if inside.is_empty() {
+                inside.shrink_to_fit();
             }
         });
         if self.0.state.fetch_sub(1, Ordering::AcqRel) & CLOSED != 0 {

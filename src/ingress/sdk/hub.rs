@@ -1,6 +1,7 @@
 //! The hub: where all calls of one library come in and go out to the buses that are attached.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use super::attach::Attached;
@@ -49,8 +50,13 @@ impl Hub {
         self.panics.load(Ordering::Relaxed)
     }
 
-    pub(super) fn count_panic(&self) {
-        self.panics.fetch_add(1, Ordering::Relaxed);
+    /// Runs what may run foreign code: a waker or a chained callback. A panic is counted, and goes no further.
+    pub(super) fn guard(&self, run: impl FnOnce()) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(run)) {
+            // The payload's own drop could panic again.
+            std::mem::forget(panic);
+            self.panics.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn attached(&self) -> Arc<[Arc<Attached>]> {
@@ -66,7 +72,9 @@ impl Hub {
         let old = std::mem::replace(&mut *attached, list.into());
         match (is_empty, self.wanted.load(Ordering::Relaxed)) {
             (true, _) => {
-                SOURCES.remove(self.wanted.swap(0, Ordering::AcqRel));
+                self.wanted.store(0, Ordering::Release);
+                // Those of earlier sessions too: a bus that is attached later has not been there.
+                SOURCES.retain(|source| !Arc::ptr_eq(&source.hub, self));
             }
             (false, 0) => self.wanted.store(self.source(), Ordering::Release),
             (false, _) => {}
@@ -124,6 +132,8 @@ impl Hub {
     fn fill(&self, again: bool) {
         let mut again = again;
         loop {
+            // Who finds the lock taken has said what is wanted, and who gives it back looks for that: one sees the other.
+            fence(Ordering::SeqCst);
             let mut filled = match self.filled.try_lock() {
                 Ok(filled) => filled,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -132,13 +142,15 @@ impl Hub {
             let wanted = self.wanted.load(Ordering::Acquire);
             if *filled == wanted && !again {
                 drop(filled);
+                fence(Ordering::SeqCst);
                 if self.wanted.load(Ordering::Acquire) == wanted {
                     return;
                 }
                 continue;
             }
-            again = false;
-            trampolines::set_all(&self.functions, wanted);
+            // Again: as if they were empty, which they may be.
+            let old = if std::mem::take(&mut again) { 0 } else { *filled };
+            trampolines::set_all(&self.functions, old, wanted);
             *filled = wanted;
         }
     }
@@ -153,15 +165,15 @@ impl Hub {
         }
         let call = call();
         for attached in takers {
-            attached.take(kind, &call, is_old.then_some(source.session));
+            // One by one: a panic is no other bus's business.
+            self.guard(|| attached.take(kind, &call, is_old.then_some(source.session)));
         }
     }
 
     /// An API call was answered.
-    pub(super) fn answered(&self, call: &RawCall) {
-        let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::ApiCompleted);
+    pub(super) fn answered(&self, kind: EventKind, call: &RawCall) {
         for attached in &*self.attached() {
-            attached.take(kind, call, None);
+            self.guard(|| attached.take(kind, call, None));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use libloading::Library;
 
@@ -47,6 +47,9 @@ impl fmt::Debug for Sdk {
         f.debug_struct("Sdk").field("path", &self.path).field("version", &self.version()).finish_non_exhaustive()
     }
 }
+
+/// The hubs of all libraries. They are kept for ever, and the libraries with them: their threads may call at any time.
+static LOADED: Mutex<Vec<Arc<Hub>>> = Mutex::new(Vec::new());
 
 /// The library's functions, by name.
 pub(super) struct Functions(Library);
@@ -105,8 +108,7 @@ impl Sdk {
             return Err(LoadError::Foreign { path });
         }
         let hub = Arc::new(Hub::new(functions));
-        // The hub is kept for ever, and the library with it: its threads may call at any time.
-        std::mem::forget(Arc::clone(&hub));
+        LOADED.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&hub));
         Ok(Self { hub, path: path.into() })
     }
 

@@ -44,6 +44,11 @@ impl<T> Numbers<T> {
         self.live.write().unwrap_or_else(PoisonError::into_inner).remove(&number)
     }
 
+    /// What is not kept stands for nothing from now on.
+    pub(super) fn retain(&self, keep: impl Fn(&T) -> bool) {
+        self.live.write().unwrap_or_else(PoisonError::into_inner).retain(|_, value| keep(value));
+    }
+
     /// How often something was asked for that is gone.
     pub(super) fn unknown(&self) -> usize {
         self.unknown.load(Ordering::Relaxed)

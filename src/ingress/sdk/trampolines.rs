@@ -1,7 +1,6 @@
 //! The functions that the library calls: one per row of the catalog, and two for answers.
 
 use std::ffi::{CStr, c_char, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::call::{PENDING, answer};
 use super::hub::SOURCES;
@@ -47,11 +46,7 @@ unsafe fn text(text: *const c_char) -> Arg {
 fn receive(user_data: *const c_void, kind: EventKind, call: impl FnOnce() -> RawCall) {
     // A call that comes after everything is dropped finds nothing, and is counted.
     let Some(source) = SOURCES.get(user_data) else { return };
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| source.hub.receive(&source, kind, call))) {
-        // The payload's own drop could panic again.
-        std::mem::forget(panic);
-        source.hub.count_panic();
-    }
+    source.hub.guard(|| source.hub.receive(&source, kind, call));
 }
 
 macro_rules! trampoline {
@@ -65,7 +60,7 @@ macro_rules! trampoline {
 
 /// Fills or clears one setter's slot.
 macro_rules! set {
-    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt
+    ($functions:ident $old:ident $number:ident $variant:ident $callback:literal $parameters:tt
         { set $function:literal $name:ident }) => {{
         trampoline!($variant $callback $parameters);
         type Set = unsafe extern "C" fn(Option<Callback>, *const c_void);
@@ -76,26 +71,28 @@ macro_rules! set {
             unsafe { set(callback, user_data($number)) };
         }
     }};
-    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt
+    ($functions:ident $old:ident $number:ident $variant:ident $callback:literal $parameters:tt
         { add $add:literal $add_name:ident, remove $remove:literal $remove_name:ident }) => {{
         trampoline!($variant $callback $parameters);
         type Add = unsafe extern "C" fn(Option<Callback>, *const c_void);
         type Remove = unsafe extern "C" fn(Option<Callback>);
-        // What was added before goes first: it would be called twice.
-        // SAFETY: the vendor's headers declare this function so.
-        if let Some(remove) = unsafe { $functions.get::<Remove>($remove) } {
-            // SAFETY: the library looks for the pointer and does nothing if it is not there.
-            unsafe { remove(Some(trampoline)) };
-        }
-        // SAFETY: the vendor's headers declare this function so.
-        if let Some(add) = unsafe { $functions.get::<Add>($add) }
-            && $number != 0
-        {
-            // SAFETY: the trampoline has the callback's signature and may be called at any time, with any user data.
-            unsafe { add(Some(trampoline), user_data($number)) };
+        // Adding it once more would have it called twice, and between removing and adding it a call would get lost.
+        if $old != $number {
+            // SAFETY: the vendor's headers declare this function so.
+            if let Some(remove) = unsafe { $functions.get::<Remove>($remove) } {
+                // SAFETY: the library looks for the pointer and does nothing if it is not there.
+                unsafe { remove(Some(trampoline)) };
+            }
+            // SAFETY: the vendor's headers declare this function so.
+            if let Some(add) = unsafe { $functions.get::<Add>($add) }
+                && $number != 0
+            {
+                // SAFETY: the trampoline has the callback's signature and may be called at any time, with any user data.
+                unsafe { add(Some(trampoline), user_data($number)) };
+            }
         }
     }};
-    ($functions:ident $number:ident $variant:ident $callback:literal $parameters:tt { $($none:tt)* }) => {};
+    ($functions:ident $old:ident $number:ident $variant:ident $callback:literal $parameters:tt { $($none:tt)* }) => {};
 }
 
 macro_rules! define_trampolines {
@@ -111,9 +108,9 @@ macro_rules! define_trampolines {
             )*
         }
     )*) => {
-        /// Fills the slots of all setters that the library has; 0 empties them.
-        pub(super) fn set_all(functions: &Functions, number: usize) {
-            $($(set!(functions number $variant $callback $parameters $setter);)*)*
+        /// Fills the slots of all setters that the library has, which are filled with `old`; 0 empties them.
+        pub(super) fn set_all(functions: &Functions, old: usize, number: usize) {
+            $($(set!(functions old number $variant $callback $parameters $setter);)*)*
         }
     };
 }
@@ -130,7 +127,7 @@ pub(super) unsafe extern "C" fn completed(
     // SAFETY: the library passes NULL or strings that live until the callback returns.
     let [desc, json_params] = [desc, json_params].map(|argument| unsafe { text(argument) });
     let Some(pending) = PENDING.take(user_data) else { return };
-    answer(&pending, RawCall::new("TIMCommCallback", [Arg::from(code), desc, json_params]));
+    answer(&pending, EventKind::ApiCompleted, RawCall::new("TIMCommCallback", [Arg::from(code), desc, json_params]));
 }
 
 /// `TIMMsgGroupMessageReadMemberListCallback`: the members are listed.
@@ -144,5 +141,6 @@ pub(super) unsafe extern "C" fn members_listed(
     let members = unsafe { text(json_group_member_array) };
     let Some(pending) = PENDING.take(user_data) else { return };
     let arguments = [members, Arg::from(next_seq), Arg::from(is_finished)];
-    answer(&pending, RawCall::new("TIMMsgGroupMessageReadMemberListCallback", arguments));
+    let call = RawCall::new("TIMMsgGroupMessageReadMemberListCallback", arguments);
+    answer(&pending, EventKind::ReadMemberList, call);
 }
