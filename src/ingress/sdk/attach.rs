@@ -102,7 +102,7 @@ impl Attached {
     }
 
     /// Publishes a call; `session` is the login session that it is for if that is over.
-    pub(super) fn take(&self, kind: EventKind, call: &RawCall, session: Option<u64>) {
+    pub(super) fn take(&self, kind: EventKind, call: RawCall, session: Option<u64>) {
         let Some(_pass) = self.gate.pass() else { return };
         let epoch = session
             .and_then(|session| self.epochs.lock().unwrap_or_else(PoisonError::into_inner).get(&session).copied());
@@ -110,8 +110,10 @@ impl Attached {
             self.dropped.fetch_add(1, Ordering::Relaxed);
             return;
         }
+        // The usual call is copied once, out of the library's memory.
+        let chained = self.options.chained.get(&kind).map(|chained| (chained, call.clone()));
         if let Some(bus) = self.bus.upgrade() {
-            let mut body = Body::from(call.clone());
+            let mut body = Body::from(call);
             if let Some(name) = thread() {
                 body = body.on_thread(name);
             }
@@ -120,8 +122,8 @@ impl Attached {
             }
             bus.publish(body);
         }
-        if let Some(chained) = self.options.chained.get(&kind) {
-            chained(call);
+        if let Some((chained, call)) = chained {
+            chained(&call);
         }
     }
 }

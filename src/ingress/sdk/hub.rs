@@ -163,17 +163,29 @@ impl Hub {
         if takers.peek().is_none() {
             return;
         }
-        let call = call();
-        for attached in takers {
-            // One by one: a panic is no other bus's business.
-            self.guard(|| attached.take(kind, &call, is_old.then_some(source.session)));
+        self.hand_out(takers, kind, call(), is_old.then_some(source.session));
+    }
+
+    /// Gives the call to each of these, one by one: a panic is no other bus's business.
+    fn hand_out<'a>(
+        &self,
+        takers: impl Iterator<Item = &'a Arc<Attached>>,
+        kind: EventKind,
+        call: RawCall,
+        session: Option<u64>,
+    ) {
+        let mut takers = takers.peekable();
+        let mut left = Some(call);
+        while let Some(taker) = takers.next() {
+            let call = if takers.peek().is_some() { left.clone() } else { left.take() };
+            if let Some(call) = call {
+                self.guard(|| taker.take(kind, call, session));
+            }
         }
     }
 
     /// An API call was answered.
     pub(super) fn answered(&self, kind: EventKind, call: &RawCall) {
-        for attached in &*self.attached() {
-            self.guard(|| attached.take(kind, call, None));
-        }
+        self.hand_out(self.attached().iter(), kind, call.clone(), None);
     }
 }
