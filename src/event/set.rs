@@ -1,6 +1,7 @@
 //! Sets of kinds: what a subscription asks for.
 
 use std::fmt;
+use std::iter;
 use std::ops::{BitAnd, BitOr, BitOrAssign, Sub};
 use std::str::FromStr;
 
@@ -144,7 +145,13 @@ impl EventSet {
 
     /// The kinds of the set, by their numbers.
     pub fn iter(self) -> impl Iterator<Item = EventKind> {
-        (0..Self::BITS).filter_map(EventKind::from_bit).filter(move |&kind| self.contains(kind))
+        let mut left = self.0;
+        let bits = iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros())?;
+            left &= left - 1;
+            Some(bit)
+        });
+        bits.filter_map(EventKind::from_bit)
     }
 
     /// The set of two words, low bits first.
