@@ -9,6 +9,7 @@
 use std::convert::Infallible;
 use std::ffi::CString;
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use serde_json::Value;
@@ -72,11 +73,23 @@ const LISTENERS: [(&str, usize, bool); 5] = [
     ("trampoline.8.keyed", 8, true),
 ];
 
+/// The same through the whole trampoline, called by the stand-in for the vendor's library.
+const ATTACHED: [(&str, usize); 2] = [("trampoline.sdk.1", 1), ("trampoline.sdk.8", 8)];
+
+/// Where the stand-in is, if somebody has built it.
+fn standin() -> Option<PathBuf> {
+    std::env::var_os("TIM_EVENTS_STANDIN").map(PathBuf::from)
+}
+
 /// What a callback costs with each of the listeners, then what the typed parse does.
 fn trampolines(effort: Effort) -> Vec<f64> {
     let (_, text) = ARRAYS[0];
     let c_text = CString::new(text).expect("JSON has no NUL");
-    let mut trampolines = LISTENERS.map(|(_, readers, keyed)| Trampoline::new(readers, keyed));
+    let mut trampolines: Vec<_> =
+        LISTENERS.iter().map(|&(_, readers, keyed)| Trampoline::new(readers, keyed)).collect();
+    if let Some(library) = standin() {
+        trampolines.extend(ATTACHED.map(|(_, readers)| Trampoline::attached(&library, readers)));
+    }
     let mut turns: Vec<Turn<'_, Infallible>> = trampolines
         .iter_mut()
         .map(|trampoline| -> Turn<'_, Infallible> { Box::new(|calls| Ok(trampoline.turn(calls, &c_text))) })
@@ -93,12 +106,14 @@ fn trampolines(effort: Effort) -> Vec<f64> {
 }
 
 fn print_trampolines(figures: &[f64]) {
-    let typed = figures[LISTENERS.len()];
+    let typed = figures.last().copied().unwrap_or(f64::NAN);
+    let names = || LISTENERS.iter().map(|(name, ..)| name).chain(ATTACHED.iter().map(|(name, _)| name));
+    let ours = &figures[..figures.len() - 1];
     println!("{:<18} {:>12} {:>12}", "callback", "ours/ns", "typed/ns");
-    for ((name, ..), ours) in LISTENERS.iter().zip(figures) {
+    for (name, ours) in names().zip(ours) {
         println!("{name:<18} {ours:>12.1} {typed:>12.0}");
     }
-    for ((name, ..), ours) in LISTENERS.iter().zip(figures) {
+    for (name, ours) in names().zip(ours) {
         println!("RATIO {name} typed {:.2}", typed / ours);
     }
 }

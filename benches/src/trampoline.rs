@@ -1,22 +1,45 @@
 //! What a callback does on the thread of the vendor's library: a look whether anybody wants the call, a copy of its
 //! text, and a publish. Nobody reads meanwhile; decoding is the readers' business.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_char};
 use std::hint::black_box;
+use std::path::Path;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
+use tim_events::sdk::{Attachment, Sdk};
 use tim_events::{Arg, Bus, EventKind, EventStream, RawCall, c2c};
 
 /// After so many calls the readers take what waits, off the clock, so that nobody falls behind.
 const PILE: u32 = 64;
+
+const SETTER: &CStr = c"TIMAddRecvNewMsgCallback";
 
 /// A bus, and readers that look when they are told to.
 #[derive(Debug)]
 pub struct Trampoline {
     bus: Bus,
     readers: Vec<EventStream>,
+    library: Option<Library>,
+}
+
+/// The stand-in for the vendor's library, attached to the bus, and the function by which it calls back.
+#[derive(Debug)]
+struct Library {
+    fire: Fire,
+    /// Detaches when it is dropped.
+    _attachment: Attachment,
+}
+
+/// The stand-in's `standin_fire`: the setter's name, how far back its callback is, arguments, how many of these, on how many
+/// threads, how often.
+type Fire = unsafe extern "C" fn(*const c_char, usize, *const Argument, usize, usize, usize) -> usize;
+
+#[repr(C)]
+struct Argument {
+    number: i64,
+    text: *const c_char,
 }
 
 impl Trampoline {
@@ -29,7 +52,23 @@ impl Trampoline {
         if keyed {
             readers.push(bus.subscribe().conversation(c2c("somebody-else")).events());
         }
-        Self { bus, readers }
+        Self { bus, readers, library: None }
+    }
+
+    /// So many readers of a bus that is attached to the stand-in for the vendor's library at this path: the whole way
+    /// through our trampoline, and what the stand-in needs to call it.
+    ///
+    /// # Panics
+    ///
+    /// If there is no stand-in.
+    #[must_use]
+    pub fn attached(library: &Path, readers: usize) -> Self {
+        let sdk = Sdk::load(library).expect("a library that was built for this");
+        let trampoline = Self::new(readers, false);
+        let attachment = sdk.attach(&trampoline.bus);
+        // SAFETY: the stand-in declares it so.
+        let fire = unsafe { sdk.function::<Fire>("standin_fire") }.expect("the stand-in");
+        Self { library: Some(Library { fire, _attachment: attachment }), ..trampoline }
     }
 
     /// Calls the callback so many times with this text.
@@ -39,8 +78,13 @@ impl Trampoline {
         while left > 0 {
             let pile = left.min(PILE);
             let start = Instant::now();
-            for _ in 0..pile {
-                self.call(black_box(text));
+            match &self.library {
+                None => (0..pile).for_each(|_| self.call(black_box(text))),
+                Some(library) => {
+                    let argument = Argument { number: 0, text: text.as_ptr() };
+                    // SAFETY: one argument, a string, and the name of a setter; all live until the function returns.
+                    unsafe { (library.fire)(SETTER.as_ptr(), 0, &raw const argument, 1, 0, pile as usize) };
+                }
             }
             took += start.elapsed();
             self.drain();

@@ -3,11 +3,12 @@
 //! The library may call late, twice, or after everything is dropped: a number that stands for nothing is found out, a
 //! pointer would not be.
 
-use std::collections::HashMap;
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use hashbrown::HashMap;
 
 /// Values by numbers that are used once.
 pub(super) struct Numbers<T> {
