@@ -1,12 +1,15 @@
 //! Calls of the API: how they end, and that nothing stays of those that don't.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tim_events::model::{Conversation, Message};
 use tim_events::sdk::{CallError, Sdk, VendorFunctions};
 use tim_events::{ApiCompleted, ApiReply, Arg, Bus, EventKind, RawCall};
 
-use crate::support::{How, StandIn, drain, events, library_thread, only, run, this_thread, watched, watched_alone};
+use crate::support::{
+    How, StandIn, complete, drain, events, library_thread, only, run, this_thread, watched, watched_alone,
+};
 
 tim_events::vendor_functions! {
     /// Functions that the crate does not declare, or not so.
@@ -135,6 +138,25 @@ fn an_answer_that_comes_twice_counts_once() {
         assert_eq!(Sdk::late_calls(), late + 1);
         assert_eq!(only(&mut stream).kind(), EventKind::ApiCompleted);
         assert_eq!(bus.epoch(), 1);
+    });
+}
+
+#[test]
+fn a_call_that_panics_half_way_leaves_nothing() {
+    watched_alone(|| {
+        let standin = StandIn::started();
+        let mut passed = None;
+        let late = Sdk::late_calls();
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            standin.sdk.call::<()>("TIMLogout", |callback, user_data| {
+                passed = Some((callback, user_data));
+                panic!("half way")
+            })
+        }));
+        assert!(panicked.is_err());
+        let (callback, user_data) = passed.expect("it was called");
+        complete(callback, user_data);
+        assert_eq!(Sdk::late_calls(), late + 1);
     });
 }
 

@@ -91,14 +91,15 @@ impl Sdk {
         let (sender, answer) = oneshot::channel();
         let pending = Pending { hub: Arc::clone(self.hub()), api: api.to_owned(), answer: Mutex::new(Some(sender)) };
         let number = PENDING.insert(pending);
+        // From here on it is forgotten with the future, even if `call` panics.
+        let mut started = Call { api: api.to_owned(), state: State::Waiting { number, answer }, read };
         // No lock is held: the library may answer in here.
         let code = call(user_data(number));
-        if code == 0 {
-            return Call { api: api.to_owned(), state: State::Waiting { number, answer }, read };
+        if code != 0 {
+            PENDING.remove(number);
+            started.state = State::Failed(Some(CallError::Refused { api: api.to_owned(), code: code.into() }));
         }
-        PENDING.remove(number);
-        let state = State::Failed(Some(CallError::Refused { api: api.to_owned(), code: code.into() }));
-        Call { api: api.to_owned(), state, read }
+        started
     }
 }
 

@@ -52,6 +52,9 @@ impl Sdk {
     /// With no network it fails after 30 seconds, with [`codes::CONNECT_TIMED_OUT`](super::codes::CONNECT_TIMED_OUT). An
     /// expired signature is [`codes::SIGNATURE_EXPIRED`](super::codes::SIGNATURE_EXPIRED). A second login while one is
     /// under way may never be answered.
+    ///
+    /// Calling this ends the session before it, even if the login is refused or fails: what the library still calls for
+    /// that one counts as late. If the future is dropped, an answer that comes later is dropped too, and no epoch starts.
     pub fn login(&self, user_id: &str, user_sig: &str) -> Call<()> {
         const API: &str = "TIMLogin";
         type Login = unsafe extern "C" fn(*const c_char, *const c_char, CommCallback, UserData) -> c_int;
