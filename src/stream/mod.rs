@@ -8,6 +8,7 @@
 //! `next` that has not completed loses nothing.
 
 mod batches;
+mod block;
 mod category;
 mod dispatch;
 mod events;
@@ -20,6 +21,8 @@ mod typed;
 mod wait;
 
 pub use batches::Batches;
+#[cfg(feature = "capi")]
+pub(crate) use block::{block_on, wait};
 pub use category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,

@@ -10,14 +10,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use super::argument::{RawArgument, arguments, bytes, utf8};
-use super::block::block_on;
 use super::handle::{Handles, Opaque};
 use super::status::{Error, Failure, Result, checked, code};
 use crate::bus::Bus;
 use crate::compat::Callbacks;
 use crate::event::{Arg, EventKind, RawCall};
 use crate::ingress::capture::{CaptureError, Player, read};
-use crate::stream::{Dispatcher, Unregistered};
+use crate::stream::{Dispatcher, Unregistered, block_on};
 
 /// A bus, its callbacks, and what runs them.
 pub(super) struct BusHandle {

@@ -12,7 +12,6 @@
 #![allow(unsafe_code, reason = "the C ABI; every block says who keeps what it needs")]
 
 mod argument;
-mod block;
 mod bus;
 mod handle;
 mod setters;

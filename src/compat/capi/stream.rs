@@ -10,12 +10,11 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use super::argument::utf8;
-use super::block::wait;
 use super::bus::{BUSES, BusHandle};
 use super::handle::{Handles, Opaque};
 use super::status::{Error, Failure, Result, checked, code};
 use crate::event::{Arg, EventRef, EventSet};
-use crate::stream::EventStream;
+use crate::stream::{EventStream, wait};
 
 /// A stream, and who waits at it.
 pub(super) struct StreamHandle {

@@ -13,12 +13,13 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker, ready};
-use std::thread::{self, JoinHandle, Thread};
+use std::thread::{self, JoinHandle};
 
 use tokio::task::unconstrained;
 
 use self::table::{Callback, Called, Handler, OnGap, Table};
 use self::turn::Turn;
+use super::block::block_on;
 use crate::bus::{Aftermath, Batch, CloseReason, LaneKey, Reader, warn_of};
 use crate::event::{Event, EventKind, EventRef, EventSet, Gap, Payload};
 
@@ -138,35 +139,6 @@ impl Wake for Signal {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // No foreign code runs under these locks, so a poisoned state is whole.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Wakes a thread that waits. The flag stays set when a handler parks its own thread and takes the token.
-#[derive(Debug)]
-struct Unpark {
-    thread: Thread,
-    is_woken: AtomicBool,
-}
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.is_woken.store(true, Ordering::Release);
-        self.thread.unpark();
-    }
-}
-
-/// Runs a future on this thread. No runtime is entered, so a handler may block and may enter one itself.
-fn block_on<F: Future>(future: F) -> F::Output {
-    let unpark = Arc::new(Unpark { thread: thread::current(), is_woken: AtomicBool::new(false) });
-    let waker = Waker::from(Arc::clone(&unpark));
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return output;
-        }
-        while !unpark.is_woken.swap(false, Ordering::Acquire) {
-            thread::park();
-        }
-    }
 }
 
 /// Begins with a subscription to nothing.
