@@ -1,10 +1,11 @@
 //! Dispatching: one subscription that calls any number of handlers, each for its kinds.
 
+mod mail;
+mod registration;
 mod table;
 mod turn;
 
 use std::any::Any;
-use std::fmt;
 use std::future::poll_fn;
 use std::io;
 use std::mem;
@@ -17,7 +18,11 @@ use std::thread::{self, JoinHandle};
 
 use tokio::task::unconstrained;
 
-use self::table::{Callback, Called, Handler, OnGap, Table};
+use self::mail::{Mail, Mailbox};
+use self::registration::Registration;
+pub(crate) use self::registration::Rest;
+pub use self::registration::{HandlerGuard, Unregistered};
+use self::table::{Called, Handler, Table};
 use self::turn::Turn;
 use super::block::block_on;
 use crate::bus::{Aftermath, Batch, CloseReason, LaneKey, Reader, warn_of};
@@ -69,52 +74,6 @@ struct Tap {
     wanted: [u32; EventSet::BITS as usize],
     kinds: EventSet,
     closed: Option<CloseReason>,
-}
-
-/// What the dispatcher has yet to be told.
-#[derive(Debug, Default)]
-struct Mailbox {
-    mail: Vec<Mail>,
-    /// The id of the last mail; a handler has the id of the mail that brought it.
-    last_id: u64,
-    /// Whether nobody comes for the mail any more.
-    is_closed: bool,
-}
-
-impl Mailbox {
-    /// Takes the mail, and the id of the last of it.
-    fn open(&mut self) -> (Vec<Mail>, u64) {
-        (mem::take(&mut self.mail), self.last_id)
-    }
-}
-
-/// Word to the dispatcher.
-enum Mail {
-    Add(Handler),
-    Replace {
-        id: u64,
-        kinds: EventSet,
-        call: Callback,
-    },
-    Remove {
-        id: u64,
-        kinds: EventSet,
-    },
-    /// Nothing to do but to have read it.
-    Nothing,
-    OnGap(OnGap),
-}
-
-impl fmt::Debug for Mail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Add(handler) => f.debug_tuple("Add").field(handler).finish(),
-            Self::Replace { id, .. } => f.debug_tuple("Replace").field(id).finish(),
-            Self::Nothing => f.write_str("Nothing"),
-            Self::Remove { id, .. } => f.debug_tuple("Remove").field(id).finish(),
-            Self::OnGap(_) => f.debug_tuple("OnGap").finish_non_exhaustive(),
-        }
-    }
 }
 
 /// The dispatcher's waker as the bus knows it: it may be cloned and dropped under locks, which a task's may not.
@@ -273,103 +232,6 @@ impl Handlers {
     /// It stays for as long as the dispatcher.
     pub fn on_gap(&self, handler: impl FnMut(Gap) + Send + 'static) {
         self.shared.post(|_| Mail::OnGap(Box::new(handler)));
-    }
-}
-
-/// A registered handler; dropping this unregisters it.
-///
-/// It is not called any more from then on. A call that is running goes on.
-#[derive(Debug)]
-#[must_use = "dropping it unregisters the handler"]
-pub struct HandlerGuard {
-    registration: Option<Registration>,
-}
-
-#[derive(Debug)]
-struct Registration {
-    shared: Arc<Shared>,
-    id: u64,
-    kinds: EventSet,
-}
-
-impl HandlerGuard {
-    /// Lets the handler stay for as long as the dispatcher.
-    pub fn detach(mut self) {
-        self.registration = None;
-    }
-
-    /// Unregisters the handler, and returns when no call of it is running, nor will be: what it used may go.
-    ///
-    /// It blocks for as long as the handlers that are being called take, so it is not for async code unless they are
-    /// quick. Inside a handler of the same dispatcher it returns at once, and says so: the call that is running may be
-    /// this handler's own.
-    ///
-    /// ```
-    /// use tim_events::stream::Unregistered;
-    /// use tim_events::{Bus, KickedOffline};
-    ///
-    /// let bus = Bus::new();
-    /// let (handlers, mut dispatcher) = bus.subscribe().dispatch();
-    /// let guard = handlers.on(|_: &KickedOffline| unreachable!());
-    /// bus.publish(KickedOffline::new());
-    /// assert_eq!(guard.unregister_and_wait(), Unregistered::Idle);
-    /// dispatcher.poll_once();
-    /// assert_eq!(dispatcher.panics(), 0);
-    /// ```
-    pub fn unregister_and_wait(mut self) -> Unregistered {
-        let Some(registration) = &self.registration else { return Unregistered::Idle };
-        let shared = Arc::clone(&registration.shared);
-        self.unregister();
-        shared.wait()
-    }
-
-    /// Puts another handler in the place of this one: each event is for one of the two.
-    pub(crate) fn replace(&self, handler: impl FnMut(&EventRef) + Send + 'static) -> Option<Rest> {
-        let Registration { shared, id, kinds } = self.registration.as_ref()?;
-        let (_, refused) = shared.put(|_| Mail::Replace { id: *id, kinds: *kinds, call: Box::new(handler) });
-        Some(Rest { shared: Arc::clone(shared), refused, aftermath: None })
-    }
-
-    fn unregister(&mut self) {
-        if let Some(Registration { shared, id, kinds }) = self.registration.take() {
-            let (_, refused) = shared.put(|_| Mail::Remove { id, kinds });
-            let aftermath = lock(&shared.tap).want(kinds, false);
-            Rest { shared, refused, aftermath }.settle();
-        }
-    }
-}
-
-/// What a registration leaves to be done once no lock is held: waking, and dropping what nobody takes, is foreign code.
-#[derive(Debug)]
-#[must_use = "the dispatcher is not woken before"]
-pub(crate) struct Rest {
-    shared: Arc<Shared>,
-    refused: Option<Mail>,
-    aftermath: Option<Aftermath>,
-}
-
-impl Rest {
-    pub(crate) fn settle(self) {
-        self.shared.sent(self.refused);
-        if let Some(aftermath) = self.aftermath {
-            aftermath.settle();
-        }
-    }
-}
-
-/// What [`unregister_and_wait`](HandlerGuard::unregister_and_wait) found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
-pub enum Unregistered {
-    /// No call of the handler is running.
-    Idle,
-    /// This is a handler's call itself, so it did not wait.
-    InsideCall,
-}
-
-impl Drop for HandlerGuard {
-    fn drop(&mut self) {
-        self.unregister();
     }
 }
 
