@@ -1,10 +1,11 @@
 //! What a callback does on the thread of the vendor's library: a look whether anybody wants the call, a copy of its
 //! text, and a publish. Nobody reads meanwhile; decoding is the readers' business.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, c_char, c_void};
 use std::hint::black_box;
 use std::path::Path;
 use std::pin::pin;
+use std::ptr;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,9 @@ const PILE: u32 = 64;
 
 const SETTER: &CStr = c"TIMAddRecvNewMsgCallback";
 
+/// A setter of the stand-in that takes the same callback, for one that does nothing.
+const IDLE_SETTER: &CStr = c"TIMSetMsgUpdateCallback";
+
 /// A bus, and readers that look when they are told to.
 #[derive(Debug)]
 pub struct Trampoline {
@@ -24,12 +28,20 @@ pub struct Trampoline {
     library: Option<Library>,
 }
 
-/// The stand-in for the vendor's library, attached to the bus, and the function by which it calls back.
+/// The stand-in for the vendor's library, and how it is made to call back.
 #[derive(Debug)]
 struct Library {
     fire: Fire,
-    /// Detaches when it is dropped.
-    _attachment: Attachment,
+    setter: &'static CStr,
+    /// Detaches the bus when it is dropped.
+    _attachment: Option<Attachment>,
+}
+
+type Callback = unsafe extern "C" fn(*const c_char, *const c_void);
+type Set = unsafe extern "C" fn(Option<Callback>, *const c_void);
+
+unsafe extern "C" fn idle(text: *const c_char, _user_data: *const c_void) {
+    black_box(text);
 }
 
 /// The stand-in's `standin_fire`: the setter's name, how far back its callback is, arguments, how many of these, on how many
@@ -68,7 +80,26 @@ impl Trampoline {
         let attachment = sdk.attach(&trampoline.bus);
         // SAFETY: the stand-in declares it so.
         let fire = unsafe { sdk.function::<Fire>("standin_fire") }.expect("the stand-in");
-        Self { library: Some(Library { fire, _attachment: attachment }), ..trampoline }
+        let library = Library { fire, setter: SETTER, _attachment: Some(attachment) };
+        Self { library: Some(library), ..trampoline }
+    }
+
+    /// A callback that does nothing: what the stand-in itself takes to call one.
+    ///
+    /// # Panics
+    ///
+    /// If there is no stand-in.
+    #[must_use]
+    pub fn idle(library: &Path) -> Self {
+        let sdk = Sdk::load(library).expect("a library that was built for this");
+        // SAFETY: the stand-in declares it so.
+        let fire = unsafe { sdk.function::<Fire>("standin_fire") }.expect("the stand-in");
+        // SAFETY: the vendor's headers and the stand-in declare it so.
+        let set = unsafe { sdk.function::<Set>("TIMSetMsgUpdateCallback") }.expect("the stand-in");
+        // SAFETY: the callback may be called at any time, with any user data.
+        unsafe { set(Some(idle), ptr::null()) };
+        let library = Library { fire, setter: IDLE_SETTER, _attachment: None };
+        Self { library: Some(library), ..Self::new(0, false) }
     }
 
     /// Calls the callback so many times with this text.
@@ -83,7 +114,7 @@ impl Trampoline {
                 Some(library) => {
                     let argument = Argument { number: 0, text: text.as_ptr() };
                     // SAFETY: one argument, a string, and the name of a setter; all live until the function returns.
-                    unsafe { (library.fire)(SETTER.as_ptr(), 0, &raw const argument, 1, 0, pile as usize) };
+                    unsafe { (library.fire)(library.setter.as_ptr(), 0, &raw const argument, 1, 0, pile as usize) };
                 }
             }
             took += start.elapsed();

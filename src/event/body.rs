@@ -87,6 +87,8 @@ struct Inner {
     /// The login session, once it is published.
     epoch: AtomicU64,
     received_at: Option<SystemTime>,
+    /// The thread that called; all calls of the vendor's library have one, so it is not among the circumstances.
+    thread: Option<Arc<str>>,
     circumstances: Option<Box<Circumstances>>,
 }
 
@@ -94,7 +96,6 @@ struct Inner {
 #[derive(Debug, Clone)]
 struct Circumstances {
     origin: Origin,
-    thread: Option<Arc<str>>,
     epoch: Option<u64>,
     /// What a derived event was read out of; its call is theirs in common.
     source: Option<Body>,
@@ -118,10 +119,17 @@ impl Body {
                 epoch: AtomicU64::new(0),
                 weight: 0,
                 received_at: None,
+                thread: None,
                 circumstances: None,
                 content,
             }),
         }
+    }
+
+    /// A call of a callback that is known to be of this kind.
+    #[inline]
+    pub(crate) fn call_of(kind: EventKind, call: RawCall) -> Self {
+        Self::new(kind, Content::Call { call, event: OnceLock::new() })
     }
 
     #[inline]
@@ -153,9 +161,9 @@ impl Body {
             .map(|event| {
                 Self::typed(event.kind(), event).with(|inner| {
                     inner.received_at = self.inner.received_at;
+                    inner.thread.clone_from(&self.inner.thread);
                     *inner.circumstances() = Circumstances {
                         origin: Origin::Derived { from: 0 },
-                        thread: self.inner.circumstances.as_ref().and_then(|known| known.thread.clone()),
                         epoch: self.own_epoch(),
                         source: Some(self.clone()),
                     };
@@ -181,7 +189,7 @@ impl Body {
     /// The same body, called on the thread of this name.
     #[must_use]
     pub fn on_thread(self, name: impl Into<Arc<str>>) -> Self {
-        self.with(|inner| inner.circumstances().thread = Some(name.into()))
+        self.with(|inner| inner.thread = Some(name.into()))
     }
 
     /// The same body, of this login session, whatever the bus's is when it is published.
@@ -230,7 +238,7 @@ impl Body {
     }
 
     pub(crate) fn thread(&self) -> Option<&str> {
-        self.inner.circumstances.as_ref()?.thread.as_deref()
+        self.inner.thread.as_deref()
     }
 
     /// The same body, about to be published: received now, unless it was before, weighed, and nobody else's. If
@@ -332,8 +340,7 @@ impl Inner {
             Content::Call { .. } => Origin::Callback,
             Content::Typed { .. } => Origin::App,
         };
-        self.circumstances
-            .get_or_insert_with(|| Box::new(Circumstances { origin, thread: None, epoch: None, source: None }))
+        self.circumstances.get_or_insert_with(|| Box::new(Circumstances { origin, epoch: None, source: None }))
     }
 }
 
@@ -345,6 +352,7 @@ impl Clone for Inner {
             epoch: AtomicU64::new(0),
             weight: 0,
             received_at: self.received_at,
+            thread: self.thread.clone(),
             circumstances: self.circumstances.clone(),
             content: self.content.clone(),
         }
@@ -356,7 +364,7 @@ impl From<RawCall> for Body {
     #[inline]
     fn from(call: RawCall) -> Self {
         let kind = EventKind::from_c_callback(call.callback()).unwrap_or(EventKind::Undecodable);
-        Self::new(kind, Content::Call { call, event: OnceLock::new() })
+        Self::call_of(kind, call)
     }
 }
 

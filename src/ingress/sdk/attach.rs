@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use super::gate::Detached;
 use super::gate::Gate;
 use super::hub::Hub;
-use crate::bus::WeakBus;
+use crate::bus::{Bus, WeakBus};
 use crate::event::{Body, EventKind, RawCall};
 
 /// What becomes of calls for a login session that has been followed by another one.
@@ -90,8 +90,16 @@ impl Attached {
         Self { bus, gate: Arc::new(Gate::new()), options, epochs: Mutex::default(), dropped: AtomicU64::new(0) }
     }
 
-    pub(super) fn wants(&self, kind: EventKind) -> bool {
-        self.options.chained.contains_key(&kind) || self.bus.upgrade().is_some_and(|bus| bus.wants(kind))
+    /// The bus's epoch of a login session that is over.
+    fn epoch_of(&self, session: u64) -> Option<u64> {
+        self.epochs.lock().unwrap_or_else(PoisonError::into_inner).get(&session).copied()
+    }
+
+    /// What is to be given calls of this kind, if they are wanted here.
+    pub(super) fn taker(&self, kind: EventKind) -> Option<Taker<'_>> {
+        let bus = self.bus.upgrade().filter(|bus| bus.wants(kind));
+        let chained = self.options.chained.get(&kind);
+        (bus.is_some() || chained.is_some()).then_some(Taker { attached: self, bus, chained })
     }
 
     /// The login session of this number is over.
@@ -100,24 +108,32 @@ impl Attached {
             self.epochs.lock().unwrap_or_else(PoisonError::into_inner).insert(session, bus.epoch());
         }
     }
+}
 
+/// Where calls of one kind go.
+pub(super) struct Taker<'hub> {
+    attached: &'hub Attached,
+    bus: Option<Bus>,
+    chained: Option<&'hub Chained>,
+}
+
+impl Taker<'_> {
     /// Publishes a call; `session` is the login session that it is for if that is over.
-    pub(super) fn take(&self, kind: EventKind, call: RawCall, session: Option<u64>) {
-        let Some(_pass) = self.gate.pass() else { return };
-        let epoch = session
-            .and_then(|session| self.epochs.lock().unwrap_or_else(PoisonError::into_inner).get(&session).copied());
-        if session.is_some() && self.options.late == Late::Drop {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn take(self, kind: EventKind, call: RawCall, session: Option<u64>) {
+        let attached = self.attached;
+        let Some(_pass) = attached.gate.pass() else { return };
+        if session.is_some() && attached.options.late == Late::Drop {
+            attached.dropped.fetch_add(1, Ordering::Relaxed);
             return;
         }
         // The usual call is copied once, out of the library's memory.
-        let chained = self.options.chained.get(&kind).map(|chained| (chained, call.clone()));
-        if let Some(bus) = self.bus.upgrade() {
-            let mut body = Body::from(call);
+        let chained = self.chained.map(|chained| (chained, call.clone()));
+        if let Some(bus) = self.bus {
+            let mut body = Body::call_of(kind, call);
             if let Some(name) = thread() {
                 body = body.on_thread(name);
             }
-            if let Some(epoch) = epoch {
+            if let Some(epoch) = session.and_then(|session| attached.epoch_of(session)) {
                 body = body.in_epoch(epoch);
             }
             bus.publish(body);

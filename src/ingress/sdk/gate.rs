@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
-use std::sync::{Arc, PoisonError};
+use std::ptr;
+use std::sync::PoisonError;
 
 use smallvec::SmallVec;
 
@@ -33,7 +34,7 @@ pub(super) struct Gate {
 
 /// A call that is inside; dropping it leaves.
 #[derive(Debug)]
-pub(super) struct Pass(Arc<Gate>);
+pub(super) struct Pass<'gate>(&'gate Gate);
 
 thread_local! {
     /// The gates that calls on this thread are inside of. It is never dropped, since a thread may call while its locals
@@ -57,11 +58,11 @@ impl Gate {
     }
 
     /// Passes, unless the gate is closed.
-    pub(super) fn pass(self: &Arc<Self>) -> Option<Pass> {
+    pub(super) fn pass(&self) -> Option<Pass<'_>> {
         let before = self.state.fetch_add(1, Ordering::AcqRel);
         // From here on there is something to leave, whatever happens.
-        let pass = Pass(Arc::clone(self));
-        INSIDE.with(|inside| inside.borrow_mut().push(Arc::as_ptr(self)));
+        let pass = Pass(self);
+        INSIDE.with(|inside| inside.borrow_mut().push(ptr::from_ref(self)));
         (before & CLOSED == 0).then_some(pass)
     }
 
@@ -71,7 +72,7 @@ impl Gate {
 
     /// Waits until no call is inside, but for those of this thread.
     pub(super) fn wait(&self) -> Detached {
-        let own = INSIDE.with(|inside| inside.borrow().iter().filter(|gate| std::ptr::eq(**gate, self)).count());
+        let own = INSIDE.with(|inside| inside.borrow().iter().filter(|gate| ptr::eq(**gate, self)).count());
         let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         while self.state.load(Ordering::Acquire) & !CLOSED > own {
             guard = self.left.wait(guard).unwrap_or_else(PoisonError::into_inner);
@@ -80,9 +81,9 @@ impl Gate {
     }
 }
 
-impl Drop for Pass {
+impl Drop for Pass<'_> {
     fn drop(&mut self) {
-        let gate = Arc::as_ptr(&self.0);
+        let gate = ptr::from_ref(self.0);
         INSIDE.with(|inside| {
             let mut inside = inside.borrow_mut();
             if let Some(index) = inside.iter().rposition(|other| *other == gate) {

@@ -4,7 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
-use super::attach::Attached;
+use smallvec::SmallVec;
+
+use super::attach::{Attached, Taker};
 use super::library::Functions;
 use super::numbers::Numbers;
 use super::trampolines;
@@ -28,6 +30,9 @@ pub(super) struct Hub {
     filled: Mutex<usize>,
     panics: AtomicU64,
 }
+
+/// Mostly there is one.
+type Takers<'hub> = SmallVec<[Taker<'hub>; 1]>;
 
 impl Hub {
     pub(super) fn new(functions: Functions) -> Self {
@@ -158,34 +163,28 @@ impl Hub {
     /// An event's callback was called; `call` copies its arguments, if anybody wants them.
     pub(super) fn receive(&self, source: &Source, kind: EventKind, call: impl FnOnce() -> RawCall) {
         let attached = self.attached();
-        let is_old = source.session != self.session.load(Ordering::Acquire);
-        let mut takers = attached.iter().filter(|attached| attached.wants(kind)).peekable();
-        if takers.peek().is_none() {
+        let takers: Takers<'_> = attached.iter().filter_map(|attached| attached.taker(kind)).collect();
+        if takers.is_empty() {
             return;
         }
+        let is_old = source.session != self.session.load(Ordering::Acquire);
         self.hand_out(takers, kind, call(), is_old.then_some(source.session));
-    }
-
-    /// Gives the call to each of these, one by one: a panic is no other bus's business.
-    fn hand_out<'a>(
-        &self,
-        takers: impl Iterator<Item = &'a Arc<Attached>>,
-        kind: EventKind,
-        call: RawCall,
-        session: Option<u64>,
-    ) {
-        let mut takers = takers.peekable();
-        let mut left = Some(call);
-        while let Some(taker) = takers.next() {
-            let call = if takers.peek().is_some() { left.clone() } else { left.take() };
-            if let Some(call) = call {
-                self.guard(|| taker.take(kind, call, session));
-            }
-        }
     }
 
     /// An API call was answered.
     pub(super) fn answered(&self, kind: EventKind, call: &RawCall) {
-        self.hand_out(self.attached().iter(), kind, call.clone(), None);
+        let attached = self.attached();
+        let takers: Takers<'_> = attached.iter().filter_map(|attached| attached.taker(kind)).collect();
+        self.hand_out(takers, kind, call.clone(), None);
+    }
+
+    /// Gives the call to each of these, one by one: a panic is no other bus's business. The last one gets it without a
+    /// copy.
+    fn hand_out(&self, mut takers: Takers<'_>, kind: EventKind, call: RawCall, session: Option<u64>) {
+        let Some(last) = takers.pop() else { return };
+        for taker in takers {
+            self.guard(|| taker.take(kind, call.clone(), session));
+        }
+        self.guard(|| last.take(kind, call, session));
     }
 }
