@@ -4,11 +4,17 @@
 #[macro_use]
 pub mod catalog;
 
+#[cfg(feature = "nats")]
+pub mod bridge;
 pub mod bus;
 pub mod compat;
 mod event;
 mod ingress;
+#[cfg(feature = "state")]
+pub mod state;
 pub mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use bus::{
     Batch, BatchIter, Bus, BusBuilder, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published,

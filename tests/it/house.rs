@@ -4,12 +4,15 @@ use std::fs;
 use std::path::Path;
 
 /// Each folder and the folders that it may name. `catalog` is the table and may be named by all.
-const MAY_IMPORT: [(&str, &[&str]); 5] = [
+const MAY_IMPORT: [(&str, &[&str]); 8] = [
     ("event", &[]),
     ("bus", &["event"]),
     ("ingress", &["event", "bus"]),
     ("stream", &["event", "bus", "ingress"]),
     ("compat", &["event", "bus", "ingress", "stream"]),
+    ("state", &["event", "bus", "ingress", "stream"]),
+    ("bridge", &["event", "bus", "ingress", "stream"]),
+    ("testing", &["event", "bus", "ingress", "stream"]),
 ];
 
 /// What `ingress` may use of the bus: the publishing half.

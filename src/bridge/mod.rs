@@ -1,0 +1,1 @@
+//! How other machines read events: their wire form, and NATS to carry them.

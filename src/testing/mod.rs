@@ -1,0 +1,1 @@
+//! A harness for tests of code that reads events.
