@@ -1,0 +1,241 @@
+//! Shipping: from the source to the server, in order, until the server has it.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::intake::Packer;
+use super::line::{Fault, Line, Receipt};
+use super::parcel::Parcel;
+use super::source::Source;
+use super::stats::Ledger;
+use super::stream::StreamOptions;
+use crate::bridge::nats::NatsError;
+use crate::bridge::nats::server::Server;
+use crate::bridge::nats::stop::Stopped;
+
+/// Where to, and how.
+#[derive(Debug)]
+pub(super) struct Route {
+    pub(super) server: Server,
+    pub(super) stream: Option<StreamOptions>,
+    /// How many parcels may be under way.
+    pub(super) window: usize,
+    /// How many bytes of them.
+    pub(super) window_bytes: usize,
+    /// How long the server may take to acknowledge the next one.
+    pub(super) patience: Duration,
+}
+
+/// Parcels on their way, and the line that they go by.
+#[derive(Debug)]
+pub(super) struct Ship {
+    route: Route,
+    source: Source,
+    packer: Packer,
+    stopped: Stopped,
+    ledger: Arc<Ledger>,
+    /// Taken from the source and not acknowledged, oldest first.
+    pending: VecDeque<Parcel>,
+    pending_bytes: usize,
+    /// How many of them were sent on the present line.
+    sent: usize,
+    /// Whether the source has no more.
+    is_over: bool,
+    backoff: Duration,
+}
+
+type Opening = Pin<Box<dyn Future<Output = Result<Line, Fault>> + Send>>;
+
+/// What has happened.
+enum Turn {
+    Parcels(Option<Vec<Parcel>>),
+    Receipt(Result<Receipt, Fault>),
+    Open(Result<Line, Fault>),
+    Lost,
+    Expired,
+}
+
+const FIRST_BACKOFF: Duration = Duration::from_millis(50);
+const LAST_BACKOFF: Duration = Duration::from_secs(5);
+
+impl Ship {
+    pub(super) fn new(route: Route, source: Source, packer: Packer, stopped: Stopped, ledger: Arc<Ledger>) -> Self {
+        Self {
+            route,
+            source,
+            packer,
+            stopped,
+            ledger,
+            pending: VecDeque::new(),
+            pending_bytes: 0,
+            sent: 0,
+            is_over: false,
+            backoff: FIRST_BACKOFF,
+        }
+    }
+
+    /// Ships until the source has no more and the server has everything, or the time for that is over.
+    pub(super) async fn run(&mut self) -> Result<(), NatsError> {
+        let mut line = None;
+        let mut opening = Some(self.open(Duration::ZERO));
+        // How long the server may still take; counts only while something is under way.
+        let mut deadline = Instant::now();
+        let mut stopped = self.stopped.clone();
+        while !(self.is_over && self.pending.is_empty()) {
+            let has_room = self.pending.len() < self.route.window && self.pending_bytes < self.route.window_bytes;
+            let room = self.route.window_bytes.saturating_sub(self.pending_bytes);
+            let is_under_way = self.sent > 0;
+            let turn = tokio::select! {
+                biased;
+                () = stopped.expired() => Turn::Expired,
+                () = lost(line.as_ref()) => Turn::Lost,
+                receipt = receipt(line.as_mut()), if is_under_way => Turn::Receipt(receipt),
+                parcels = self.source.next(room), if has_room && !self.is_over => Turn::Parcels(parcels),
+                opened = opened(&mut opening) => Turn::Open(opened),
+                () = sleep_until(deadline), if is_under_way => {
+                    Turn::Receipt(Err(Fault::Passing("the server acknowledges nothing".to_owned())))
+                }
+            };
+            let fault = match turn {
+                Turn::Expired => return Ok(()),
+                Turn::Parcels(parcels) => {
+                    self.load(parcels);
+                    None
+                }
+                Turn::Receipt(Ok(receipt)) => {
+                    self.unload(receipt).await;
+                    deadline = Instant::now() + self.route.patience;
+                    None
+                }
+                Turn::Open(Ok(opened)) => {
+                    opening = None;
+                    line = Some(opened);
+                    self.connected(true);
+                    None
+                }
+                Turn::Receipt(Err(fault)) | Turn::Open(Err(fault)) => Some(fault),
+                Turn::Lost => Some(Fault::Passing("the connection is lost".to_owned())),
+            };
+            if fault.is_none() && self.sent == 0 {
+                deadline = Instant::now() + self.route.patience;
+            }
+            let fault = match (fault, &mut line) {
+                (None, Some(line)) => self.send(line).await.err(),
+                (fault, _) => fault,
+            };
+            match fault {
+                None => {}
+                Some(Fault::Lasting(error)) => return Err(error),
+                Some(Fault::Passing(failure)) => {
+                    tracing::warn!(%failure, waiting = self.pending.len(), "events for NATS wait");
+                    self.ledger.failed(&failure);
+                    if line.take().is_some() {
+                        self.connected(false);
+                    }
+                    // The next line begins with the first that is not acknowledged.
+                    self.sent = 0;
+                    opening = Some(self.open(self.backoff));
+                    self.backoff = (self.backoff * 2).min(LAST_BACKOFF);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&self, after: Duration) -> Opening {
+        let (server, stream, patience) =
+            (self.route.server.clone(), self.route.stream.clone(), self.route.patience);
+        Box::pin(async move {
+            sleep(after).await;
+            Line::open(server, stream, patience).await
+        })
+    }
+
+    fn connected(&self, connected: bool) {
+        let mut entries = self.ledger.entries();
+        entries.stats.connected = connected;
+        entries.stats.connections += u64::from(connected);
+    }
+
+    fn load(&mut self, parcels: Option<Vec<Parcel>>) {
+        match parcels {
+            None => self.is_over = true,
+            Some(parcels) => {
+                self.pending_bytes += parcels.iter().map(Parcel::size).sum::<usize>();
+                self.pending.extend(parcels);
+            }
+        }
+        self.report();
+    }
+
+    async fn unload(&mut self, receipt: Receipt) {
+        let parcels = receipt.parcels.min(self.sent);
+        self.pending_bytes -= self.pending.drain(..parcels).map(|parcel| parcel.size()).sum::<usize>();
+        self.sent -= parcels;
+        self.backoff = FIRST_BACKOFF;
+        self.source.acknowledge(parcels).await;
+        let mut entries = self.ledger.entries();
+        entries.stats.acknowledged += parcels as u64;
+        entries.stats.duplicates += receipt.duplicates as u64;
+        drop(entries);
+        self.report();
+    }
+
+    /// Sends what has not been sent on this line.
+    async fn send(&mut self, line: &mut Line) -> Result<(), Fault> {
+        self.replace_too_large(line);
+        let before = self.sent;
+        let parcels = self.pending.range(before..);
+        // A client whose queue is full waits for its connection, and that may be stuck.
+        let sent = tokio::time::timeout(self.route.patience, line.send(parcels, &mut self.sent)).await;
+        self.ledger.entries().stats.sent += (self.sent - before) as u64;
+        sent.unwrap_or_else(|_| Err(Fault::Passing("the connection is stuck".to_owned())))
+    }
+
+    /// What the server has no room for in a message goes as a gap, so that readers know.
+    fn replace_too_large(&mut self, line: &Line) {
+        let packer = &self.packer;
+        let mut bytes = 0;
+        for parcel in self.pending.range_mut(self.sent..).filter(|parcel| !line.has_room_for(parcel)) {
+            let Some(gap) = packer.gap_for(parcel) else { continue };
+            tracing::error!(id = parcel.id, bytes = parcel.size(), "an event is too large for NATS; a gap goes instead");
+            bytes += parcel.size() - gap.size().min(parcel.size());
+            *parcel = gap;
+            self.ledger.entries().stats.too_large += 1;
+        }
+        self.pending_bytes = self.pending_bytes.saturating_sub(bytes);
+    }
+
+    fn report(&self) {
+        let mut entries = self.ledger.entries();
+        entries.first = self.pending.front().map(|first| first.received_at);
+        if let Source::Bus(_) = self.source {
+            entries.stats.waiting = self.pending.len() as u64;
+        }
+    }
+}
+
+async fn lost(line: Option<&Line>) {
+    match line {
+        Some(line) => line.lost().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn receipt(line: Option<&mut Line>) -> Result<Receipt, Fault> {
+    match line {
+        Some(line) => line.receipt().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn opened(opening: &mut Option<Opening>) -> Result<Line, Fault> {
+    match opening {
+        Some(opening) => opening.await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,165 @@
+//! Servers: where they are, how one logs in, and connections to them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, ReconnectToServer, ServerAddr};
+use tokio::sync::watch;
+
+use super::NatsError;
+
+/// Where the server is and how to log in there.
+///
+/// TLS, credentials and whatever else a connection needs are set in [`ConnectOptions`], those of the crate `async_nats`
+/// that [`nats`](super) re-exports. Three of them are the bridge's own, and overwritten: the event callback, the
+/// reconnect callback and the number of reconnects. `no_echo` must not be set for a [`NatsOut`](super::NatsOut) without a
+/// stream: it listens for its own words to know what the server has got.
+///
+/// ```
+/// use tim_events::bridge::nats::Server;
+/// use tim_events::bridge::nats::async_nats::ConnectOptions;
+///
+/// let server = Server::new("tls://nats-1.example.com,tls://nats-2.example.com")?
+///     .options(ConnectOptions::new().user_and_password("bot".to_owned(), "secret".to_owned()));
+/// assert!(!format!("{server:?}").contains("secret"));
+/// # Ok::<(), tim_events::bridge::nats::NatsError>(())
+/// ```
+#[derive(Clone)]
+pub struct Server {
+    addresses: Vec<ServerAddr>,
+    options: ConnectOptions,
+}
+
+impl Server {
+    /// The server at this address, such as `nats://127.0.0.1:4222`; of a cluster, those of all its servers, separated by
+    /// commas.
+    ///
+    /// # Errors
+    ///
+    /// [`NatsError::Address`] for what is no address.
+    pub fn new(addresses: &str) -> Result<Self, NatsError> {
+        let addresses: Result<Vec<ServerAddr>, _> = addresses.split(',').map(|address| address.trim().parse()).collect();
+        Ok(Self { addresses: addresses.map_err(NatsError::Address)?, options: ConnectOptions::new() })
+    }
+
+    /// Connects with these options.
+    #[must_use]
+    pub fn options(self, options: ConnectOptions) -> Self {
+        Self { options, ..self }
+    }
+
+    /// A connection that comes back by itself when it is lost, for reading.
+    pub(super) async fn connect(&self) -> Result<Link, async_nats::ConnectError> {
+        let (options, state) = observed(self.options.clone().max_reconnects(None));
+        let client = options.connect(self.addresses.clone()).await?;
+        Ok(Link { client, state })
+    }
+
+    /// A connection that does not come back, for writing in order.
+    ///
+    /// A client that reconnects sends on with whatever it still has queued, while what it had written before is lost: the
+    /// later part of what is unacknowledged would arrive before the earlier one. So a lost connection is given up with
+    /// all that it holds, and the next one begins with the first unacknowledged event. The client has no option for
+    /// that; what it does have is a callback that chooses the server to reconnect to and a limit of attempts.
+    pub(super) async fn connect_for_good(&self) -> Result<Link, async_nats::ConnectError> {
+        let mut failed = None;
+        for address in &self.addresses {
+            match self.connect_once(address).await {
+                Ok(link) => return Ok(link),
+                Err(error) => failed = Some(error),
+            }
+        }
+        Err(failed.unwrap_or_else(|| ConnectErrorKind::ServerParse.into()))
+    }
+
+    async fn connect_once(&self, address: &ServerAddr) -> Result<Link, async_nats::ConnectError> {
+        let nowhere: ServerAddr = NOWHERE.parse().map_err(|_| ConnectErrorKind::ServerParse)?;
+        let pool = vec![address.clone(), nowhere.clone()];
+        let connected = Arc::new(AtomicBool::new(false));
+        let first = address.clone();
+        let (options, state) = observed(self.options.clone().max_reconnects(1).reconnect_to_server_callback(
+            move |_, _| {
+                let next = if connected.swap(true, Ordering::Relaxed) { &nowhere } else { &first };
+                let next = ReconnectToServer { addr: next.clone(), delay: Some(Duration::ZERO) };
+                async move { Some(next) }
+            },
+        ));
+        let client = options.connect(pool).await?;
+        Ok(Link { client, state })
+    }
+}
+
+/// Port 0 is nobody's: connecting to it fails at once.
+const NOWHERE: &str = "nats://127.0.0.1:0";
+
+impl fmt::Debug for Server {
+    /// Without the options and what else of the addresses may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hosts = self.addresses.iter().map(|address| format!("{}:{}", address.host(), address.port()));
+        f.debug_list().entries(hosts).finish()
+    }
+}
+
+/// What is known of a connection.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct LinkState {
+    /// How often it was lost so far.
+    pub(super) losses: u64,
+    pub(super) is_lost: bool,
+    /// How often the client had no room for what came in and dropped it.
+    pub(super) overflows: u64,
+}
+
+/// A connection.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    pub(super) client: Client,
+    pub(super) state: watch::Receiver<LinkState>,
+}
+
+impl Link {
+    pub(super) fn state(&self) -> LinkState {
+        *self.state.borrow()
+    }
+
+    /// Waits until the connection is lost, or was lost more than so many times before.
+    pub(super) async fn lost(&self, before: u64) {
+        let mut state = self.state.clone();
+        // The sender lives in the client's own task, which ends when the connection is given up.
+        let _ = state.wait_for(|state| state.losses > before).await;
+    }
+
+    /// Waits until the connection is up.
+    pub(super) async fn is_up(&self) {
+        let mut state = self.state.clone();
+        let _ = state.wait_for(|state| !state.is_lost).await;
+    }
+}
+
+fn observed(options: ConnectOptions) -> (ConnectOptions, watch::Receiver<LinkState>) {
+    let (tell, state) = watch::channel(LinkState::default());
+    let options = options.event_callback(move |event| {
+        tell.send_if_modified(|state| {
+            match &event {
+                Event::Connected => state.is_lost = false,
+                Event::Disconnected | Event::Closed => {
+                    state.losses += 1;
+                    state.is_lost = true;
+                }
+                Event::SlowConsumer(_) => state.overflows += 1,
+                _ => return false,
+            }
+            true
+        });
+        match event {
+            Event::Connected => tracing::info!("connected to NATS"),
+            Event::Disconnected => tracing::warn!("the connection to NATS is lost"),
+            Event::SlowConsumer(_) => tracing::warn!("events from NATS were dropped: they come faster than they are read"),
+            event => tracing::debug!(%event, "NATS"),
+        }
+        std::future::ready(())
+    });
+    (options, state)
+}
