@@ -23,8 +23,8 @@ pub(super) struct Stopper(watch::Sender<Stop>);
 pub(super) struct Stopped(watch::Receiver<Stop>);
 
 pub(super) fn stop() -> (Stopper, Stopped) {
-    let (stopper, stopped) = watch::channel(Stop::default());
-    (Stopper(stopper), Stopped(stopped))
+    let (tell, told) = watch::channel(Stop::default());
+    (Stopper(tell), Stopped(told))
 }
 
 impl Stopper {
@@ -50,7 +50,7 @@ impl Stopped {
     pub(super) async fn draining(&mut self) {
         if self.0.wait_for(|stop| matches!(stop, Stop::Draining(_))).await.is_err() {
             // All handles are gone, so nobody can stop it.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

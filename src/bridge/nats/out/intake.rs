@@ -39,7 +39,7 @@ impl Packer {
         };
         tracing::trace!(id = wire.id(), traceparent = wire.trace_parent(), "to NATS");
         Some(Parcel {
-            subject: subject_of(&self.prefix, &self.instance, event),
+            subject: subject_of(&self.prefix, &self.instance, event).into(),
             id: wire.id().to_owned(),
             received_at: event.received_at(),
             seq: event.seq(),
@@ -91,7 +91,7 @@ impl Intake {
                 // What is there comes without waiting, unless the runtime makes a busy reader pause.
                 return unconstrained(std::future::poll_fn(|cx| match self.poll_take(bytes, cx) {
                     Poll::Pending => Poll::Ready(None),
-                    taken => taken,
+                    taken @ Poll::Ready(_) => taken,
                 }))
                 .await;
             }

@@ -71,7 +71,7 @@ impl Line {
                 context.set_timeout(patience);
                 let config = stream::ensure(&context, &options).await?;
                 let limit = usize::try_from(config.max_message_size).ok().filter(|limit| *limit > 0);
-                (max_payload.min(limit.unwrap_or(usize::MAX)), Carrier::Stream(Acks { context, acks: VecDeque::new(), failed: None }))
+                (max_payload.min(limit.unwrap_or(usize::MAX)), Carrier::Stream(Acks { context, pending: VecDeque::new(), failed: None }))
             }
         };
         Ok(Self { link, limit, carrier })
@@ -90,7 +90,7 @@ impl Line {
         for parcel in parcels {
             match &mut self.carrier {
                 Carrier::Core(core) => {
-                    self.link.client.publish(parcel.subject.as_str(), parcel.payload.clone()).await?;
+                    self.link.client.publish(parcel.subject.clone(), parcel.payload.clone()).await?;
                     core.unmarked += 1;
                 }
                 Carrier::Stream(acks) => acks.send(parcel).await?,
@@ -111,9 +111,8 @@ impl Line {
         }
     }
 
-    /// Waits until the connection is lost.
-    pub(super) async fn lost(&self) {
-        self.link.lost(0).await;
+    pub(super) fn link(&self) -> &Link {
+        &self.link
     }
 }
 
@@ -155,8 +154,11 @@ impl Core {
             let Ok(mark) = <[u8; 8]>::try_from(&*mark.payload) else { continue };
             let mark = u64::from_be_bytes(mark);
             let mut parcels = 0;
-            while let Some((_, events)) = self.pending.pop_front_if(|(pending, _)| *pending <= mark) {
+            while let Some((pending, events)) = self.pending.front()
+                && *pending <= mark
+            {
                 parcels += events;
+                self.pending.pop_front();
             }
             return Ok(Receipt { parcels, duplicates: 0 });
         }
@@ -167,7 +169,7 @@ impl Core {
 #[derive(Debug)]
 struct Acks {
     context: Context,
-    acks: VecDeque<Ack>,
+    pending: VecDeque<Ack>,
     failed: Option<String>,
 }
 
@@ -182,18 +184,18 @@ impl std::fmt::Debug for Ack {
 impl Acks {
     async fn send(&mut self, parcel: &Parcel) -> Result<(), Fault> {
         let message = PublishMessage::build().payload(parcel.payload.clone()).message_id(&parcel.id);
-        let ack = self.context.send_publish(parcel.subject.as_str(), message).await?;
-        self.acks.push_back(Ack(ack.into_future()));
+        let ack = self.context.send_publish(parcel.subject.clone(), message).await?;
+        self.pending.push_back(Ack(ack.into_future()));
         Ok(())
     }
 
     async fn receipt(&mut self) -> Result<Receipt, Fault> {
         std::future::poll_fn(|cx| {
             let mut receipt = Receipt::default();
-            while let Some(Ack(ack)) = self.acks.front_mut() {
+            while let Some(Ack(ack)) = self.pending.front_mut() {
                 match ack.as_mut().poll(cx) {
                     Poll::Ready(Ok(ack)) => {
-                        self.acks.pop_front();
+                        self.pending.pop_front();
                         receipt.parcels += 1;
                         receipt.duplicates += usize::from(ack.duplicate);
                     }
@@ -201,7 +203,7 @@ impl Acks {
                         let missing = error.kind() == PublishErrorKind::StreamNotFound;
                         let fault = if missing { "no stream takes the events".to_owned() } else { error.to_string() };
                         // Nothing after it counts, or the events would change their order.
-                        self.acks.clear();
+                        self.pending.clear();
                         self.failed = Some(fault);
                     }
                     Poll::Pending if receipt.parcels > 0 => break,

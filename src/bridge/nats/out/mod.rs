@@ -183,19 +183,16 @@ impl NatsOut {
             Some(options) => Some((Outbox::open(&options.folder, options.sync)?, options.max_bytes)),
             None => None,
         };
-        let (stopper, stopped) = stop();
+        let (stopper, watch) = stop();
         let ledger = Arc::<Ledger>::default();
         let packer = Packer { prefix: self.prefix, instance: self.instance, trace: self.trace };
-        let stream = self.stream.map(|stream| StreamOptions {
-            subjects: subjects(&packer.prefix, Whose::Anyone, EventSet::ALL, None),
-            ..stream
-        });
+        let stream = self.stream.map(|stream| stream.of(subjects(&packer.prefix, Whose::Anyone, EventSet::ALL, None)));
         let policy = Policy::Buffer { max_bytes: self.max_bytes };
         let intake = Intake {
             events: bus.subscribe().kinds(self.kinds).policy(policy).named("nats out").events(),
             bus: bus.downgrade(),
             packer: packer.clone(),
-            stopped: stopped.clone(),
+            stopped: watch.clone(),
             until: None,
             ledger: Arc::clone(&ledger),
         };
@@ -213,7 +210,7 @@ impl NatsOut {
             window_bytes: WINDOW_BYTES,
             patience: self.patience,
         };
-        let ship = Ship::new(route, source, packer, stopped, Arc::clone(&ledger));
+        let ship = Ship::new(route, source, packer, watch, Arc::clone(&ledger));
         Ok(Outlet { ship, filling, handle: OutHandle { stopper, ledger } })
     }
 }

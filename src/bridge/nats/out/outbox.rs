@@ -12,7 +12,7 @@ use crate::bridge::nats::NatsError;
 const SEGMENT: u64 = 8 << 20;
 
 /// What precedes each record: its length and its checksum.
-const PREFIX: u64 = 8;
+const PREFIX: usize = 8;
 
 /// A record that claims to be longer is damaged.
 const LONGEST: u32 = 1 << 30;
@@ -109,9 +109,9 @@ impl Outbox {
         self.buffer.clear();
         for parcel in parcels {
             let start = self.buffer.len();
-            self.buffer.extend([0; PREFIX as usize]);
+            self.buffer.extend([0; PREFIX]);
             parcel.encode(&mut self.buffer);
-            let (prefix, record) = self.buffer[start..].split_at_mut(PREFIX as usize);
+            let (prefix, record) = self.buffer[start..].split_at_mut(PREFIX);
             let len = u32::try_from(record.len()).ok().filter(|len| *len <= LONGEST);
             let len = len.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
             prefix[..4].copy_from_slice(&len.to_le_bytes());
@@ -239,12 +239,12 @@ enum Next {
 }
 
 fn next_record(file: &mut impl Read, record: &mut Vec<u8>) -> io::Result<Next> {
-    let mut prefix = [0; PREFIX as usize];
+    let mut prefix = [0; PREFIX];
     if let Err(error) = file.read_exact(&mut prefix) {
         return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(Next::End) } else { Err(error) };
     }
     // No record is empty: a crash of the machine may leave a file longer than what was written into it.
-    if prefix == [0; PREFIX as usize] {
+    if prefix == [0; PREFIX] {
         return Ok(Next::End);
     }
     let [a, b, c, d, sum @ ..] = prefix;
@@ -257,7 +257,7 @@ fn next_record(file: &mut impl Read, record: &mut Vec<u8>) -> io::Result<Next> {
         return Ok(Next::End);
     }
     let is_sound = crc32fast::hash(record) == u32::from_le_bytes(sum);
-    Ok(if is_sound { Next::Record(PREFIX + u64::from(len)) } else { Next::Damage })
+    Ok(if is_sound { Next::Record(PREFIX as u64 + u64::from(len)) } else { Next::Damage })
 }
 
 /// Reads a file through: how much of it is sound, and how many records begin at or after `from`. The last one may end

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use async_nats::Subject;
 use bytes::{BufMut, Bytes};
 
 /// An event ready for the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parcel {
-    pub(super) subject: String,
+    pub(super) subject: Subject,
     /// The same each time the event is sent.
     pub(super) id: String,
     pub(super) received_at: SystemTime,
@@ -32,7 +33,7 @@ impl Parcel {
         for number in [u64::try_from(micros).unwrap_or(u64::MAX), self.seq, self.epoch] {
             out.put_u64_le(number);
         }
-        for text in [&self.subject, &self.id] {
+        for text in [self.subject.as_str(), &self.id] {
             out.put_u32_le(u32::try_from(text.len()).unwrap_or(u32::MAX));
             out.extend_from_slice(text.as_bytes());
         }
@@ -47,7 +48,7 @@ impl Parcel {
         let (subject, rest) = text(rest)?;
         let (id, payload) = text(rest)?;
         let received_at = UNIX_EPOCH.checked_add(Duration::from_micros(micros))?;
-        Some(Self { subject, id, received_at, seq, epoch, payload: Bytes::copy_from_slice(payload) })
+        Some(Self { subject: subject.into(), id, received_at, seq, epoch, payload: Bytes::copy_from_slice(payload) })
     }
 }
 

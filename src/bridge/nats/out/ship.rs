@@ -14,7 +14,7 @@ use super::source::Source;
 use super::stats::Ledger;
 use super::stream::StreamOptions;
 use crate::bridge::nats::NatsError;
-use crate::bridge::nats::server::Server;
+use crate::bridge::nats::server::{Link, Server};
 use crate::bridge::nats::stop::Stopped;
 
 /// Where to, and how.
@@ -48,13 +48,13 @@ pub(super) struct Ship {
     backoff: Duration,
 }
 
-type Opening = Pin<Box<dyn Future<Output = Result<Line, Fault>> + Send>>;
+type Opening = Pin<Box<dyn Future<Output = Result<Box<Line>, Fault>> + Send>>;
 
 /// What has happened.
 enum Turn {
     Parcels(Option<Vec<Parcel>>),
     Receipt(Result<Receipt, Fault>),
-    Open(Result<Line, Fault>),
+    Open(Result<Box<Line>, Fault>),
     Lost,
     Expired,
 }
@@ -80,7 +80,8 @@ impl Ship {
 
     /// Ships until the source has no more and the server has everything, or the time for that is over.
     pub(super) async fn run(&mut self) -> Result<(), NatsError> {
-        let mut line = None;
+        let mut line: Option<Box<Line>> = None;
+        let mut connection: Option<Link> = None;
         let mut opening = Some(self.open(Duration::ZERO));
         // How long the server may still take; counts only while something is under way.
         let mut deadline = Instant::now();
@@ -92,8 +93,8 @@ impl Ship {
             let turn = tokio::select! {
                 biased;
                 () = stopped.expired() => Turn::Expired,
-                () = lost(line.as_ref()) => Turn::Lost,
-                receipt = receipt(line.as_mut()), if is_under_way => Turn::Receipt(receipt),
+                () = lost(connection.as_ref()) => Turn::Lost,
+                receipt = receipt(line.as_deref_mut()), if is_under_way => Turn::Receipt(receipt),
                 parcels = self.source.next(room), if has_room && !self.is_over => Turn::Parcels(parcels),
                 opened = opened(&mut opening) => Turn::Open(opened),
                 () = sleep_until(deadline), if is_under_way => {
@@ -113,6 +114,7 @@ impl Ship {
                 }
                 Turn::Open(Ok(opened)) => {
                     opening = None;
+                    connection = Some(opened.link().clone());
                     line = Some(opened);
                     self.connected(true);
                     None
@@ -133,6 +135,7 @@ impl Ship {
                 Some(Fault::Passing(failure)) => {
                     tracing::warn!(%failure, waiting = self.pending.len(), "events for NATS wait");
                     self.ledger.failed(&failure);
+                    connection = None;
                     if line.take().is_some() {
                         self.connected(false);
                     }
@@ -151,7 +154,7 @@ impl Ship {
             (self.route.server.clone(), self.route.stream.clone(), self.route.patience);
         Box::pin(async move {
             sleep(after).await;
-            Line::open(server, stream, patience).await
+            Line::open(server, stream, patience).await.map(Box::new)
         })
     }
 
@@ -219,9 +222,9 @@ impl Ship {
     }
 }
 
-async fn lost(line: Option<&Line>) {
-    match line {
-        Some(line) => line.lost().await,
+async fn lost(connection: Option<&Link>) {
+    match connection {
+        Some(link) => link.lost(0).await,
         None => std::future::pending().await,
     }
 }
@@ -233,7 +236,7 @@ async fn receipt(line: Option<&mut Line>) -> Result<Receipt, Fault> {
     }
 }
 
-async fn opened(opening: &mut Option<Opening>) -> Result<Line, Fault> {
+async fn opened(opening: &mut Option<Opening>) -> Result<Box<Line>, Fault> {
     match opening {
         Some(opening) => opening.await,
         None => std::future::pending().await,

@@ -31,7 +31,7 @@ pub struct StreamOptions {
     dedup_window: Option<Duration>,
     memory: Option<bool>,
     replicas: Option<usize>,
-    pub(super) subjects: Vec<String>,
+    subjects: Vec<String>,
 }
 
 impl StreamOptions {
@@ -82,6 +82,11 @@ impl StreamOptions {
     /// Keeps events on so many servers of a cluster.
     pub fn replicas(self, servers: usize) -> Self {
         Self { replicas: Some(servers), ..self }
+    }
+
+    /// The stream for these subjects.
+    pub(super) fn of(self, subjects: Vec<String>) -> Self {
+        Self { subjects, ..self }
     }
 
     fn config(&self) -> Config {

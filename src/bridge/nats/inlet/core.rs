@@ -1,0 +1,81 @@
+//! Plain NATS: what is sent while one listens.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use async_nats::{Message, Subject, Subscriber};
+use tokio_stream::Stream;
+
+use super::arrival::Arrival;
+use crate::bridge::nats::server::Link;
+
+/// One subscription for each subject.
+///
+/// A server sends the messages of a connection in order, and the client puts each into its subscription's queue in that
+/// order. So once a message has been seen, all before it are in their queues: of what stands at the heads of all queues
+/// the event with the lowest number of its sender goes first.
+#[derive(Debug)]
+pub(super) struct Core {
+    subscribers: Vec<Subscriber>,
+    heads: Vec<VecDeque<Arrival>>,
+}
+
+impl Core {
+    /// Subscribes; the server knows of it when this returns.
+    pub(super) async fn open(link: &Link, subjects: &[String]) -> Result<Self, async_nats::Error> {
+        let mut subscribers = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            subscribers.push(link.client.subscribe(subject.clone()).await?);
+        }
+        // What the server sends back has come after what it was sent before.
+        let inbox = Subject::from(link.client.new_inbox());
+        let mut echo = link.client.subscribe(inbox.clone()).await?;
+        link.client.publish(inbox, Vec::new().into()).await?;
+        poll_fn(|cx| Pin::new(&mut echo).poll_next(cx)).await;
+        let heads = subjects.iter().map(|_| VecDeque::new()).collect();
+        Ok(Self { subscribers, heads })
+    }
+
+    /// The next message; none once the connection is closed. Dropping the future loses nothing.
+    pub(super) async fn next(&mut self, read: impl Fn(Message) -> Arrival) -> Option<Arrival> {
+        poll_fn(|cx| self.poll_next(cx, &read)).await
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>, read: &impl Fn(Message) -> Arrival) -> Poll<Option<Arrival>> {
+        if self.heads.iter().all(VecDeque::is_empty) {
+            // First any, then all: what comes before the first one seen is in its queue by then.
+            match self.poll_heads(cx, read) {
+                Poll::Ready(true) => {}
+                Poll::Ready(false) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        if self.subscribers.len() > 1 {
+            let _ = self.poll_heads(cx, read);
+        }
+        let first = (0..self.heads.len()).filter(|index| !self.heads[*index].is_empty()).reduce(|first, other| {
+            let earlier = self.heads[other].front().zip(self.heads[first].front());
+            if earlier.is_some_and(|(other, first)| other.is_before(first)) { other } else { first }
+        });
+        Poll::Ready(first.and_then(|first| self.heads[first].pop_front()))
+    }
+
+    /// Fills what heads are empty; whether any isn't. Ready and false: all subscriptions have ended.
+    fn poll_heads(&mut self, cx: &mut Context<'_>, read: &impl Fn(Message) -> Arrival) -> Poll<bool> {
+        let (mut any, mut open) = (false, false);
+        for (subscriber, head) in self.subscribers.iter_mut().zip(&mut self.heads) {
+            if head.is_empty() {
+                match Pin::new(subscriber).poll_next(cx) {
+                    Poll::Ready(Some(message)) => head.push_back(read(message)),
+                    Poll::Ready(None) => continue,
+                    Poll::Pending => {}
+                }
+            }
+            open = true;
+            any |= !head.is_empty();
+        }
+        if any { Poll::Ready(true) } else if open { Poll::Pending } else { Poll::Ready(false) }
+    }
+}

@@ -1,0 +1,471 @@
+//! In: from a server, to a bus or whoever reads.
+
+mod arrival;
+mod core;
+mod feed;
+mod merge;
+mod recent;
+mod republish;
+mod stats;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use async_nats::ConnectErrorKind;
+use tokio::time::sleep;
+
+pub use self::arrival::Arrival;
+use self::core::Core;
+use self::feed::Order;
+use self::merge::Merge;
+use self::recent::Recent;
+pub use self::stats::InStats;
+use self::stats::Ledger;
+use super::server::Link;
+use super::stop::{Stopped, Stopper, stop};
+use super::{NatsError, Server};
+use crate::bridge::subject::{Whose, subjects};
+use crate::bridge::wire::{MAX_BYTES, WireEvent};
+use crate::event::{EventSet, Scope};
+
+/// Where in a stream to begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Start {
+    /// With what is sent from now on.
+    New,
+    /// With the oldest event that the stream has.
+    All,
+    /// With the event that follows this place; see [`Arrival::stream_seq`].
+    After(u64),
+    /// With the first event that the stream got at this time or later, by the server's clock.
+    At(SystemTime),
+}
+
+/// Whose events, owned.
+#[derive(Debug, Clone)]
+enum Owner {
+    Anyone,
+    App(u64),
+    User(u64, String),
+}
+
+#[derive(Debug, Clone)]
+struct FromStream {
+    name: String,
+    start: Start,
+    durable: Option<String>,
+    ack_wait: Duration,
+}
+
+/// Called with each message that is no event.
+type OnBad = Arc<dyn Fn(&Arrival) + Send + Sync>;
+/// Makes the span that an event is published in.
+type Spans = Arc<dyn Fn(&WireEvent) -> tracing::Span + Send + Sync>;
+
+/// Reads events from a NATS server: which ones, and from where on.
+///
+/// [`open`](Self::open) connects; the [`Inlet`] that it gives publishes the events on a bus, where streams, callbacks and
+/// the C interface read them as if they had happened here, or gives them out one at a time.
+///
+/// ```no_run
+/// use tim_events::bridge::nats::{NatsIn, Server, Start};
+/// use tim_events::{Bus, EventSet};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tim_events::bridge::nats::NatsError> {
+/// let bus = Bus::new();
+/// let inlet = NatsIn::new(Server::new("nats://127.0.0.1:4222")?)
+///     .of_app(1_400_000_000)
+///     .kinds(EventSet::MESSAGE)
+///     .stream("TIM", Start::All)
+///     .durable("web-tier")
+///     .open()
+///     .await?;
+/// let mut messages = bus.messages();
+/// tokio::spawn(inlet.republish(bus));
+/// while let Some(message) = messages.next().await {
+///     println!("{}", message.sender);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "nothing is read before it is opened"]
+pub struct NatsIn {
+    server: Server,
+    prefix: Arc<str>,
+    owner: Owner,
+    kinds: EventSet,
+    scope: Option<Scope>,
+    stream: Option<FromStream>,
+    remember: usize,
+    max_bytes: usize,
+    on_bad: Option<OnBad>,
+    spans: Option<Spans>,
+}
+
+const REMEMBER: usize = 100_000;
+const ACK_WAIT: Duration = Duration::from_secs(5);
+
+impl NatsIn {
+    /// Reads from this server what plain NATS brings from now on: the events of everyone, everything but diagnostics,
+    /// under subjects that begin with `tim`.
+    pub fn new(server: Server) -> Self {
+        Self {
+            server,
+            prefix: "tim".into(),
+            owner: Owner::Anyone,
+            kinds: EventSet::DEFAULT,
+            scope: None,
+            stream: None,
+            remember: REMEMBER,
+            max_bytes: MAX_BYTES,
+            on_bad: None,
+            spans: None,
+        }
+    }
+
+    /// Reads under subjects that begin with this.
+    pub fn prefix(self, prefix: impl Into<Arc<str>>) -> Self {
+        Self { prefix: prefix.into(), ..self }
+    }
+
+    /// Reads the events of all users of this app alone.
+    pub fn of_app(self, app: u64) -> Self {
+        Self { owner: Owner::App(app), ..self }
+    }
+
+    /// Reads the events of this user of this app alone.
+    pub fn of_user(self, app: u64, user: impl Into<String>) -> Self {
+        Self { owner: Owner::User(app, user.into()), ..self }
+    }
+
+    /// Reads events of these kinds alone: the server sends no others.
+    pub fn kinds(self, kinds: impl Into<EventSet>) -> Self {
+        Self { kinds: kinds.into(), ..self }
+    }
+
+    /// Reads events about this alone.
+    ///
+    /// The server sends those that are about nothing else, and batches that are about several things; a subscription of
+    /// the local bus with the same scope filters to the letter.
+    pub fn scope(self, scope: impl Into<Scope>) -> Self {
+        Self { scope: Some(scope.into()), ..self }
+    }
+
+    /// Reads from the stream of this name, beginning there.
+    ///
+    /// Whatever is lost on the way is read again, and events come in the stream's order.
+    pub fn stream(self, name: impl Into<String>, start: Start) -> Self {
+        let stream = FromStream { name: name.into(), start, durable: None, ack_wait: ACK_WAIT };
+        Self { stream: Some(stream), ..self }
+    }
+
+    /// Has the server remember, under this name, what has been read: the next inlet of the name goes on there, and
+    /// [`Start`] counts for the first one alone. Only with a [`stream`](Self::stream); one inlet may use a name at a time.
+    ///
+    /// A server before 2.10 filters by one subject for each consumer. If the filter takes several, there are as many
+    /// consumers, and each name has the hash of its subject after it.
+    pub fn durable(self, name: impl Into<String>) -> Self {
+        let durable = Some(name.into());
+        Self { stream: self.stream.map(|stream| FromStream { durable, ..stream }), ..self }
+    }
+
+    /// How long the server waits before it sends a durable reader again what wasn't acknowledged; five seconds unless one
+    /// says otherwise. As long it takes to go on after a reader has died with events in its hands.
+    pub fn ack_wait(self, wait: Duration) -> Self {
+        Self { stream: self.stream.map(|stream| FromStream { ack_wait: wait, ..stream }), ..self }
+    }
+
+    /// The ids of how many events to remember, so that those that come again are dropped: 100,000 unless one says
+    /// otherwise, about a hundred bytes each.
+    pub fn remember(self, ids: usize) -> Self {
+        Self { remember: ids, ..self }
+    }
+
+    /// The longest message to be read as an event; 64 MiB unless one says otherwise.
+    pub fn max_bytes(self, bytes: usize) -> Self {
+        Self { max_bytes: bytes, ..self }
+    }
+
+    /// Calls `on_bad` with each message that is no event, on the task that reads.
+    pub fn on_bad(self, on_bad: impl Fn(&Arrival) + Send + Sync + 'static) -> Self {
+        Self { on_bad: Some(Arc::new(on_bad)), ..self }
+    }
+
+    /// Publishes each event within the span that `span` makes of it.
+    ///
+    /// With an exporter of traces the span's parent is set from [`trace_parent`](WireEvent::trace_parent) here, so that
+    /// what is done on this machine shows in the trace of the one that the event comes from.
+    ///
+    /// ```
+    /// # use tim_events::bridge::nats::{NatsIn, Server};
+    /// # let reader = NatsIn::new(Server::new("127.0.0.1")?);
+    /// let reader = reader.spans(|event| tracing::info_span!("event from NATS", traceparent = event.trace_parent()));
+    /// # Ok::<(), tim_events::bridge::nats::NatsError>(())
+    /// ```
+    pub fn spans(self, span: impl Fn(&WireEvent) -> tracing::Span + Send + Sync + 'static) -> Self {
+        Self { spans: Some(Arc::new(span)), ..self }
+    }
+
+    /// The subjects that the server is asked for.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<String> {
+        let whose = match &self.owner {
+            Owner::Anyone => Whose::Anyone,
+            Owner::App(app) => Whose::App(*app),
+            Owner::User(app, user) => Whose::User(*app, user),
+        };
+        subjects(&self.prefix, whose, self.kinds, self.scope.as_ref())
+    }
+
+    /// Connects and subscribes. Without a stream, everything that is sent after this has returned is read.
+    ///
+    /// A server that is away is waited for; put a time limit on it if that may be long.
+    ///
+    /// # Errors
+    ///
+    /// [`NatsError::Unauthorized`] if the server refuses the credentials; [`NatsError::Setting`] if nothing was asked for.
+    pub async fn open(self) -> Result<Inlet, NatsError> {
+        let subjects = self.subjects();
+        if subjects.is_empty() {
+            return Err(NatsError::Setting("a reader of no kinds at all"));
+        }
+        let ledger = Arc::<Ledger>::default();
+        let (link, carrier) = self.connect(&subjects, &ledger).await?;
+        let (stopper, watch) = stop();
+        Ok(Inlet {
+            carrier,
+            recent: Recent::new(self.remember),
+            max_bytes: self.max_bytes,
+            on_bad: self.on_bad,
+            spans: self.spans,
+            stopped: watch,
+            handle: InHandle { stopper, ledger, link },
+        })
+    }
+
+    async fn connect(&self, subjects: &[String], ledger: &Arc<Ledger>) -> Result<(Link, Carrier), NatsError> {
+        let mut backoff = FIRST_BACKOFF;
+        loop {
+            let failure = match self.server.connect().await {
+                Ok(link) => match &self.stream {
+                    Some(stream) => {
+                        let takes_many = link.client.is_server_compatible(2, 10, 0);
+                        let merge = Merge::new(stream.orders(subjects, takes_many), &link, ledger);
+                        return Ok((link, Carrier::Stream(merge)));
+                    }
+                    None => match Core::open(&link, subjects).await {
+                        Ok(core) => return Ok((link, Carrier::Core(core))),
+                        Err(error) => error,
+                    },
+                },
+                Err(error) => match error.kind() {
+                    ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
+                        return Err(NatsError::Unauthorized(error));
+                    }
+                    _ => error.into(),
+                },
+            };
+            tracing::warn!(%failure, "no connection to NATS; trying again");
+            ledger.failed(&failure);
+            sleep(backoff).await;
+            backoff = (backoff * 2).min(LAST_BACKOFF);
+        }
+    }
+}
+
+const FIRST_BACKOFF: Duration = Duration::from_millis(50);
+const LAST_BACKOFF: Duration = Duration::from_secs(5);
+
+impl FromStream {
+    /// A consumer for all subjects, if the server can do that, or one for each.
+    fn orders(&self, subjects: &[String], takes_many: bool) -> Vec<Order> {
+        let order = |filters: &[String], durable: Option<String>| Order {
+            stream: self.name.clone(),
+            filters: filters.to_vec(),
+            durable,
+            start: self.start,
+            ack_wait: self.ack_wait,
+        };
+        if takes_many || subjects.len() == 1 {
+            return vec![order(subjects, self.durable.clone())];
+        }
+        let named = |filter: &String| {
+            let durable = self.durable.as_ref();
+            durable.map(|name| format!("{name}-{:08x}", crc32fast::hash(filter.as_bytes())))
+        };
+        subjects.iter().map(|filter| order(std::slice::from_ref(filter), named(filter))).collect()
+    }
+}
+
+impl fmt::Debug for NatsIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NatsIn")
+            .field("server", &self.server)
+            .field("subjects", &self.subjects())
+            .field("stream", &self.stream)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug)]
+enum Carrier {
+    Core(Core),
+    Stream(Merge),
+}
+
+/// A reader of events from a server. See [`NatsIn::open`].
+///
+/// # Order and loss
+///
+/// From a stream events come in its order, each that it still has; what was lost on the way is read again, and what its
+/// limits freed before it was read is counted in [`InStats::expired`]. From plain NATS events come in their sender's
+/// order, and what is sent while the connection is lost, or faster than it is read, is lost: it is counted as
+/// [`disconnections`](InStats::disconnections) and [`overflows`](InStats::overflows), since how much it was nobody knows.
+/// What comes twice under one id is given out once, as long as the id is [remembered](NatsIn::remember).
+///
+/// # Dropping
+///
+/// Dropping it ends its subscriptions. A durable name goes on where it was last acknowledged.
+#[must_use = "nothing is read before `next` or `republish`"]
+pub struct Inlet {
+    carrier: Carrier,
+    recent: Recent,
+    max_bytes: usize,
+    on_bad: Option<OnBad>,
+    spans: Option<Spans>,
+    stopped: Stopped,
+    handle: InHandle,
+}
+
+impl Inlet {
+    /// What stops it, and tells how it does.
+    #[must_use]
+    pub fn handle(&self) -> InHandle {
+        self.handle.clone()
+    }
+
+    /// The next message; none once the inlet is stopped, or its connection closed for good.
+    ///
+    /// For sinks that keep their own place: what to publish on a bus is better read with
+    /// [`republish`](Self::republish). A durable reader [acknowledges](Self::acknowledge) what it is done with.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`NatsError`] if waiting won't help, such as a consumer of the same name with another filter.
+    pub async fn next(&mut self) -> Result<Option<Arrival>, NatsError> {
+        loop {
+            if self.stopped.is_draining() {
+                return Ok(None);
+            }
+            let mut stopped = self.stopped.clone();
+            let arrival = tokio::select! {
+                biased;
+                () = stopped.draining() => return Ok(None),
+                arrival = self.carrier.next(self.max_bytes, &self.handle.ledger) => arrival?,
+            };
+            let Some(arrival) = arrival else { return Ok(None) };
+            if self.is_new(&arrival) {
+                return Ok(Some(arrival));
+            }
+        }
+    }
+
+    /// Takes account of a message; whether it comes for the first time.
+    fn is_new(&mut self, arrival: &Arrival) -> bool {
+        let is_new = arrival.event().map_or(true, |event| self.recent.is_new(event.shared_id()));
+        let mut entries = self.handle.ledger.entries();
+        entries.received += 1;
+        if !is_new {
+            entries.duplicates += 1;
+            return false;
+        }
+        entries.delivered += 1;
+        entries.stream_seq = arrival.stream_seq();
+        match arrival.event() {
+            Ok(event) => {
+                if let Some(gap) = event.gap() {
+                    entries.gaps += 1;
+                    entries.missed += gap.missed;
+                }
+                entries.lag = event.time().map(|time| time.elapsed().unwrap_or_default());
+            }
+            Err(_) => entries.bad += 1,
+        }
+        drop(entries);
+        if let Err(error) = arrival.event() {
+            tracing::warn!(%error, subject = arrival.subject(), stream_seq = arrival.stream_seq(), "no event");
+            if let Some(on_bad) = &self.on_bad {
+                on_bad(arrival);
+            }
+        }
+        true
+    }
+
+    /// Tells the server that everything that was given out is done with, so that it doesn't come again. Does nothing
+    /// unless the reader is [durable](NatsIn::durable).
+    pub fn acknowledge(&mut self) {
+        if let Carrier::Stream(merge) = &self.carrier {
+            merge.acknowledge();
+        }
+    }
+
+    /// Whether another message can be had without waiting, as far as one knows.
+    fn has_ready(&self) -> bool {
+        match &self.carrier {
+            Carrier::Core(_) => false,
+            Carrier::Stream(merge) => merge.has_ready(),
+        }
+    }
+}
+
+impl Carrier {
+    async fn next(&mut self, limit: usize, ledger: &Ledger) -> Result<Option<Arrival>, NatsError> {
+        match self {
+            Self::Core(core) => Ok(core.next(|message| Arrival::new(message, None, limit)).await),
+            Self::Stream(merge) => {
+                let pulled = merge.next().await?;
+                ledger.entries().pending = pulled.pending;
+                Ok(Some(Arrival::new(pulled.message, Some(pulled.seq), limit)))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Inlet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inlet").field("carrier", &self.carrier).field("handle", &self.handle).finish_non_exhaustive()
+    }
+}
+
+/// Stops an [`Inlet`] and tells how it does. Clones are handles to the same one; dropping them changes nothing.
+#[derive(Debug, Clone)]
+pub struct InHandle {
+    stopper: Stopper,
+    ledger: Arc<Ledger>,
+    link: Link,
+}
+
+impl InHandle {
+    /// Has the inlet end after the event that it is at.
+    pub fn stop(&self) {
+        self.stopper.stop(None);
+    }
+
+    /// What the inlet has done so far.
+    #[must_use]
+    pub fn stats(&self) -> InStats {
+        let state = self.link.state();
+        InStats {
+            disconnections: state.losses,
+            overflows: state.overflows,
+            ..self.ledger.entries().clone()
+        }
+    }
+}

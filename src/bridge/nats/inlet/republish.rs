@@ -1,0 +1,61 @@
+//! Republishing: what arrives, on a bus of this machine.
+
+use tracing::{Instrument, Span};
+
+use super::{Arrival, InStats, Inlet};
+use crate::bridge::nats::NatsError;
+use crate::bus::Bus;
+use crate::event::EventSet;
+
+/// After so many events the server is told, even if there is more.
+const ACKNOWLEDGE_EVERY: u32 = 128;
+
+impl Inlet {
+    /// Publishes every event on a bus until the inlet is stopped or the bus closed; then says what was done.
+    ///
+    /// Events are [sent](Bus::send), so that lossless subscriptions lose none and a bus that takes them slowly is waited
+    /// for: meanwhile they wait in the stream. Their origin is [`Origin::Remote`](crate::Origin::Remote); a [`NatsOut`](super::super::NatsOut) on
+    /// the same bus sends them nowhere. A durable reader acknowledges an event once it is published.
+    ///
+    /// A message that is no event is published as a call of the callback `NATS`, which no catalog has, with its subject
+    /// and its text: who subscribes to diagnostics gets it as [`Undecodable`](crate::Undecodable). A gap of the sender is
+    /// published too, so that readers here know of it.
+    ///
+    /// # Errors
+    ///
+    /// [`NatsError`] if waiting won't help; see [`next`](Self::next).
+    pub async fn republish(mut self, bus: Bus) -> Result<InStats, NatsError> {
+        // It yields nothing and ends with the bus.
+        let mut open = bus.subscribe().kinds(EventSet::EMPTY).named("nats in").events();
+        let mut since = 0;
+        loop {
+            let next = tokio::select! {
+                biased;
+                _ = open.next() => None,
+                next = self.next() => next?,
+            };
+            let Some(arrival) = next else { break };
+            // A flood must not keep other tasks of the thread from running.
+            tokio::task::consume_budget().await;
+            if !self.publish(&bus, arrival).await {
+                break;
+            }
+            since += 1;
+            if since >= ACKNOWLEDGE_EVERY || !self.has_ready() {
+                self.acknowledge();
+                since = 0;
+            }
+        }
+        self.acknowledge();
+        Ok(self.handle.stats())
+    }
+
+    /// Publishes one; false once the bus is closed.
+    async fn publish(&self, bus: &Bus, arrival: Arrival) -> bool {
+        let span = match (&self.spans, arrival.event()) {
+            (Some(spans), Ok(event)) => spans(event),
+            _ => Span::none(),
+        };
+        bus.send(arrival.into_body()).instrument(span).await.is_ok()
+    }
+}
