@@ -6,14 +6,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 #![allow(clippy::print_stderr, reason = "a test may say what it did")]
 
-//mod bad;
+mod bad;
 mod core;
-//mod failures;
-//mod filters;
-//mod outbox;
-//mod process;
-//mod proxy;
-//mod resume;
+mod failures;
+mod filters;
+mod outbox;
+mod process;
+mod proxy;
+mod resume;
 mod server;
-//mod stream;
+mod stream;
 mod support;

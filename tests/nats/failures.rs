@@ -1,0 +1,124 @@
+//! What fails: the server, the network, and both ends' patience.
+
+use std::time::Duration;
+
+use tim_events::Bus;
+use tim_events::bridge::nats::{NatsIn, NatsOut, OutHandle, Server, Start, StreamOptions};
+
+use crate::proxy::{Proxy, Weather};
+use crate::server::NatsServer;
+use crate::support::{alice, arrived, body, is_exact, soon};
+
+const EVENTS: u64 = 20_000;
+
+/// Publishes all events on a bus of its own and sends them, as fast as the server takes them.
+fn send(address: Server) -> OutHandle {
+    let bus = Bus::new();
+    let out = NatsOut::new(address, alice()).stream(StreamOptions::new("TIM")).patience(Duration::from_secs(2));
+    let outlet = out.attach(&bus).unwrap();
+    let handle = outlet.handle();
+    tokio::spawn(async move {
+        let running = tokio::spawn(outlet.run());
+        for number in 0..EVENTS {
+            bus.publish(body(number));
+            // The others' turn: what is to fail should fail in the middle.
+            if number % 64 == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        bus.close();
+        running.await.unwrap().unwrap()
+    });
+    handle
+}
+
+/// Reads all events; after a fifth of them, and after two fifths, something happens.
+async fn read(address: Server, mut happens: impl AsyncFnMut()) {
+    let mut inlet = NatsIn::new(address).stream("TIM", Start::All).open().await.unwrap();
+    let mut numbers = Vec::new();
+    while (numbers.len() as u64) < EVENTS {
+        if [EVENTS / 5, EVENTS * 2 / 5].contains(&(numbers.len() as u64)) {
+            happens().await;
+        }
+        let arrival = soon("an event", inlet.next()).await.unwrap().expect("open");
+        numbers.push(arrived(&arrival));
+    }
+    is_exact(&numbers, EVENTS);
+    assert!(numbers.is_sorted(), "out of order");
+}
+
+#[tokio::test]
+async fn a_server_may_be_killed_and_come_back() {
+    let Some(mut server) = NatsServer::start() else { return };
+    let address = server.address();
+    let sending = send(address.clone());
+    read(address, async || {
+        server.kill();
+        // Both ends notice, and try in vain.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        server.restart();
+    })
+    .await;
+    assert!(sending.stats().connections >= 2, "the server went away too late to matter");
+    assert_eq!(server.monitor("/jsz")["messages"], EVENTS, "each event once");
+}
+
+#[tokio::test]
+async fn a_silent_network_is_waited_for() {
+    let Some(server) = NatsServer::start() else { return };
+    let proxy = Proxy::to(server.port()).await;
+    let address = Server::new(&proxy.url()).unwrap();
+    let sending = send(address.clone());
+    let mut times = 0;
+    read(address, async || {
+        times += 1;
+        // Once for longer than the sender's patience, once for less.
+        proxy.becomes(Weather::Silent);
+        tokio::time::sleep(Duration::from_secs(if times == 1 { 5 } else { 1 })).await;
+        proxy.becomes(Weather::Fine);
+    })
+    .await;
+    assert!(sending.stats().failures >= 1, "five seconds are more than the sender's patience");
+    assert_eq!(server.monitor("/jsz")["messages"], EVENTS, "each event once");
+}
+
+#[tokio::test]
+async fn a_network_may_be_cut() {
+    let Some(server) = NatsServer::start() else { return };
+    let proxy = Proxy::to(server.port()).await;
+    let address = Server::new(&proxy.url()).unwrap();
+    let sending = send(address.clone());
+    read(address, async || {
+        proxy.becomes(Weather::Down);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        proxy.becomes(Weather::Fine);
+    })
+    .await;
+    assert!(sending.stats().connections >= 2, "the network was cut too late to matter");
+    assert_eq!(server.monitor("/jsz")["messages"], EVENTS, "each event once");
+}
+
+#[tokio::test]
+async fn a_frozen_server_is_waited_for() {
+    let Some(server) = NatsServer::start() else { return };
+    let address = server.address();
+    let sending = send(address.clone());
+    let mut times = 0;
+    read(address, async || {
+        times += 1;
+        if times > 1 {
+            return;
+        }
+        server.signal("-STOP");
+        // The sender gives its connection up, and what it wrote on it is there all the same when the server goes on.
+        soon("the sender's patience", async {
+            while sending.stats().failures == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await;
+        server.signal("-CONT");
+    })
+    .await;
+    assert_eq!(server.monitor("/jsz")["messages"], EVENTS, "each event once");
+}
