@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tim_events::Bus;
 use tim_events::bridge::nats::{NatsIn, NatsOut, OutHandle, Server, Start, StreamOptions};
+use tokio::sync::watch;
 
 use crate::proxy::{Proxy, Weather};
 use crate::server::NatsServer;
@@ -11,20 +12,21 @@ use crate::support::{alice, arrived, body, is_exact, soon};
 
 const EVENTS: u64 = 20_000;
 
-/// Publishes all events on a bus of its own and sends them, as fast as the server takes them.
-fn send(address: Server) -> OutHandle {
+/// How far the sender may be ahead of the reader: what is to fail should fail in the middle.
+const AHEAD: u64 = 3_000;
+
+/// Publishes all events on a bus of its own and sends them.
+fn send(address: Server, read: &watch::Sender<u64>) -> OutHandle {
     let bus = Bus::new();
     let out = NatsOut::new(address, alice()).stream(StreamOptions::new("TIM")).patience(Duration::from_secs(2));
     let outlet = out.attach(&bus).unwrap();
     let handle = outlet.handle();
+    let mut read = read.subscribe();
     tokio::spawn(async move {
         let running = tokio::spawn(outlet.run());
         for number in 0..EVENTS {
+            read.wait_for(|read| number < read + AHEAD).await.unwrap();
             bus.publish(body(number));
-            // The others' turn: what is to fail should fail in the middle.
-            if number % 64 == 0 {
-                tokio::task::yield_now().await;
-            }
         }
         bus.close();
         running.await.unwrap().unwrap()
@@ -33,7 +35,7 @@ fn send(address: Server) -> OutHandle {
 }
 
 /// Reads all events; after a fifth of them, and after two fifths, something happens.
-async fn read(address: Server, mut happens: impl AsyncFnMut()) {
+async fn read(address: Server, read: &watch::Sender<u64>, mut happens: impl AsyncFnMut()) {
     let mut inlet = NatsIn::new(address).stream("TIM", Start::All).open().await.unwrap();
     let mut numbers = Vec::new();
     while (numbers.len() as u64) < EVENTS {
@@ -42,6 +44,7 @@ async fn read(address: Server, mut happens: impl AsyncFnMut()) {
         }
         let arrival = soon("an event", inlet.next()).await.unwrap().expect("open");
         numbers.push(arrived(&arrival));
+        read.send_replace(numbers.len() as u64);
     }
     is_exact(&numbers, EVENTS);
     assert!(numbers.is_sorted(), "out of order");
@@ -51,8 +54,9 @@ async fn read(address: Server, mut happens: impl AsyncFnMut()) {
 async fn a_server_may_be_killed_and_come_back() {
     let Some(mut server) = NatsServer::start() else { return };
     let address = server.address();
-    let sending = send(address.clone());
-    read(address, async || {
+    let progress = watch::Sender::new(0);
+    let sending = send(address.clone(), &progress);
+    read(address, &progress, async || {
         server.kill();
         // Both ends notice, and try in vain.
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -68,9 +72,10 @@ async fn a_silent_network_is_waited_for() {
     let Some(server) = NatsServer::start() else { return };
     let proxy = Proxy::to(server.port()).await;
     let address = Server::new(&proxy.url()).unwrap();
-    let sending = send(address.clone());
+    let progress = watch::Sender::new(0);
+    let sending = send(address.clone(), &progress);
     let mut times = 0;
-    read(address, async || {
+    read(address, &progress, async || {
         times += 1;
         // Once for longer than the sender's patience, once for less.
         proxy.becomes(Weather::Silent);
@@ -87,8 +92,9 @@ async fn a_network_may_be_cut() {
     let Some(server) = NatsServer::start() else { return };
     let proxy = Proxy::to(server.port()).await;
     let address = Server::new(&proxy.url()).unwrap();
-    let sending = send(address.clone());
-    read(address, async || {
+    let progress = watch::Sender::new(0);
+    let sending = send(address.clone(), &progress);
+    read(address, &progress, async || {
         proxy.becomes(Weather::Down);
         tokio::time::sleep(Duration::from_millis(500)).await;
         proxy.becomes(Weather::Fine);
@@ -102,9 +108,10 @@ async fn a_network_may_be_cut() {
 async fn a_frozen_server_is_waited_for() {
     let Some(server) = NatsServer::start() else { return };
     let address = server.address();
-    let sending = send(address.clone());
+    let progress = watch::Sender::new(0);
+    let sending = send(address.clone(), &progress);
     let mut times = 0;
-    read(address, async || {
+    read(address, &progress, async || {
         times += 1;
         if times > 1 {
             return;

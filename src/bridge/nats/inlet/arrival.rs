@@ -67,17 +67,18 @@ impl Arrival {
         self.event
     }
 
-    /// The event as a body; what is none as a call that no catalog has, with its subject and its text.
+    /// The event as a body; what a bus can't carry as a call that no catalog has, with its subject and its text.
     pub(super) fn into_body(self) -> Body {
-        if let Ok(event) = self.event {
-            return event.into_body();
-        }
-        let id = match self.stream_seq {
-            Some(seq) => format!("{}/{seq}", self.subject),
-            None => self.subject.clone(),
+        let (source, id) = match self.event {
+            Ok(event) if event.gap().is_none() => return event.into_body(),
+            Ok(gap) => (gap.source().into(), gap.shared_id().clone()),
+            Err(_) => {
+                let place = self.stream_seq.map(|seq| format!("/{seq}")).unwrap_or_default();
+                ("nats".into(), [self.subject.as_str(), &place].concat().into())
+            }
         };
         let call = RawCall::new(NO_EVENT, [Arg::text(self.subject), Arg::text(self.payload.to_vec())]);
-        Body::from(call).with_origin(Origin::Remote { source: "nats".into(), id: id.into() })
+        Body::from(call).with_origin(Origin::Remote { source, id })
     }
 
     /// Whether the same sender numbered it lower.

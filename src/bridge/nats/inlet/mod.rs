@@ -27,7 +27,7 @@ use super::stop::{Stopped, Stopper, stop};
 use super::{NatsError, Server};
 use crate::bridge::subject::{Whose, subjects};
 use crate::bridge::wire::{MAX_BYTES, WireEvent};
-use crate::event::{EventSet, Scope};
+use crate::event::{EventSet, Gap, Scope};
 
 /// Where in a stream to begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,8 @@ struct FromStream {
 
 /// Called with each message that is no event.
 type OnBad = Arc<dyn Fn(&Arrival) + Send + Sync>;
+/// Called with each gap of a sender.
+type OnGap = Arc<dyn Fn(&Gap) + Send + Sync>;
 /// Makes the span that an event is published in.
 type Spans = Arc<dyn Fn(&WireEvent) -> tracing::Span + Send + Sync>;
 
@@ -102,6 +104,7 @@ pub struct NatsIn {
     remember: usize,
     max_bytes: usize,
     on_bad: Option<OnBad>,
+    on_gap: Option<OnGap>,
     spans: Option<Spans>,
 }
 
@@ -109,19 +112,20 @@ const REMEMBER: usize = 100_000;
 const ACK_WAIT: Duration = Duration::from_secs(5);
 
 impl NatsIn {
-    /// Reads from this server what plain NATS brings from now on: the events of everyone, everything but diagnostics,
-    /// under subjects that begin with `tim`.
+    /// Reads from this server what plain NATS brings from now on: all events of everyone that are sent, under subjects
+    /// that begin with `tim`.
     pub fn new(server: Server) -> Self {
         Self {
             server,
             prefix: "tim".into(),
             owner: Owner::Anyone,
-            kinds: EventSet::DEFAULT,
+            kinds: EventSet::ALL,
             scope: None,
             stream: None,
             remember: REMEMBER,
             max_bytes: MAX_BYTES,
             on_bad: None,
+            on_gap: None,
             spans: None,
         }
     }
@@ -194,6 +198,12 @@ impl NatsIn {
         Self { on_bad: Some(Arc::new(on_bad)), ..self }
     }
 
+    /// Calls `on_gap` with each gap of a sender: so much was lost there before it could be sent, and whoever keeps state from
+    /// events should fetch it anew. It is called on the task that reads, and the first time that the gap comes.
+    pub fn on_gap(self, on_gap: impl Fn(&Gap) + Send + Sync + 'static) -> Self {
+        Self { on_gap: Some(Arc::new(on_gap)), ..self }
+    }
+
     /// Publishes each event within the span that `span` makes of it.
     ///
     /// With an exporter of traces the span's parent is set from [`trace_parent`](WireEvent::trace_parent) here, so that
@@ -240,6 +250,7 @@ impl NatsIn {
             recent: Recent::new(self.remember),
             max_bytes: self.max_bytes,
             on_bad: self.on_bad,
+            on_gap: self.on_gap,
             spans: self.spans,
             stopped: watch,
             handle: InHandle { stopper, ledger, link },
@@ -335,6 +346,7 @@ pub struct Inlet {
     recent: Recent,
     max_bytes: usize,
     on_bad: Option<OnBad>,
+    on_gap: Option<OnGap>,
     spans: Option<Spans>,
     stopped: Stopped,
     handle: InHandle,
@@ -399,10 +411,20 @@ impl Inlet {
             Err(_) => entries.bad += 1,
         }
         drop(entries);
-        if let Err(error) = arrival.event() {
-            tracing::warn!(%error, subject = arrival.subject(), stream_seq = arrival.stream_seq(), "no event");
-            if let Some(on_bad) = &self.on_bad {
-                on_bad(arrival);
+        match arrival.event() {
+            Ok(event) => {
+                if let Some(gap) = event.gap() {
+                    tracing::warn!(source = event.source(), missed = gap.missed, "a sender has lost events");
+                    if let Some(on_gap) = &self.on_gap {
+                        on_gap(gap);
+                    }
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, subject = arrival.subject(), stream_seq = arrival.stream_seq(), "no event");
+                if let Some(on_bad) = &self.on_bad {
+                    on_bad(arrival);
+                }
             }
         }
         true

@@ -17,9 +17,10 @@ impl Inlet {
     /// for: meanwhile they wait in the stream. Their origin is [`Origin::Remote`](crate::Origin::Remote); a [`NatsOut`](super::super::NatsOut) on
     /// the same bus sends them nowhere. A durable reader acknowledges an event once it is published.
     ///
-    /// A message that is no event is published as a call of the callback `NATS`, which no catalog has, with its subject
-    /// and its text: who subscribes to diagnostics gets it as [`Undecodable`](crate::Undecodable). A gap of the sender is
-    /// published too, so that readers here know of it.
+    /// A message that is no event, and a gap of a sender, is published as a call of the callback `NATS`, which no catalog
+    /// has, with its subject and its text: who subscribes to diagnostics gets it, in its place, as
+    /// [`Undecodable`](crate::Undecodable). A gap of the bus here would say which of its own events a reader has lost; what a sender
+    /// lost, [`on_gap`](super::NatsIn::on_gap) and [`InStats::missed`] tell.
     ///
     /// # Errors
     ///

@@ -6,9 +6,9 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use async_nats::jetstream::context::{PublishAckFuture, PublishErrorKind};
+use async_nats::jetstream::Context;
+use async_nats::jetstream::context::{ContextBuilder, PublishAckFuture, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
-use async_nats::jetstream::{self, Context};
 use async_nats::{ConnectErrorKind, Subject, Subscriber};
 use bytes::Bytes;
 use tokio_stream::Stream;
@@ -56,7 +56,14 @@ enum Carrier {
 
 impl Line {
     /// Connects, and sees to it that the stream is there.
-    pub(super) async fn open(server: Server, to: Option<StreamOptions>, patience: Duration) -> Result<Self, Fault> {
+    ///
+    /// At most `window` parcels will be under way, and the server may take as long as `patience` for an answer.
+    pub(super) async fn open(
+        server: Server,
+        to: Option<StreamOptions>,
+        window: usize,
+        patience: Duration,
+    ) -> Result<Self, Fault> {
         let link = server.connect_for_good().await.map_err(|error| match error.kind() {
             ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
                 Fault::Lasting(NatsError::Unauthorized(error))
@@ -67,8 +74,8 @@ impl Line {
         let (limit, carrier) = match to {
             None => (max_payload, Carrier::Core(Core::open(&link).await?)),
             Some(options) => {
-                let mut context = jetstream::new(link.client.clone());
-                context.set_timeout(patience);
+                let context =
+                    ContextBuilder::new().timeout(patience).max_ack_inflight(window).build(link.client.clone());
                 let config = stream::ensure(&context, &options).await?;
                 let limit = usize::try_from(config.max_message_size).ok().filter(|limit| *limit > 0);
                 (max_payload.min(limit.unwrap_or(usize::MAX)), Carrier::Stream(Acks { context, pending: VecDeque::new(), failed: None }))

@@ -180,7 +180,7 @@ impl NatsOut {
     /// [`NatsError::Outbox`] or [`NatsError::OutboxDamaged`] if the outbox can't be opened.
     pub fn attach(self, bus: &Bus) -> Result<Outlet, NatsError> {
         let outbox = match self.outbox {
-            Some(options) => Some((Outbox::open(&options.folder, options.sync)?, options.max_bytes)),
+            Some(options) => Some((Outbox::open(&options.folder, options.max_bytes, options.sync)?, options.max_bytes)),
             None => None,
         };
         let (stopper, watch) = stop();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::parcel::Parcel;
 use crate::bridge::nats::NatsError;
 
-/// A new file is begun when one has got so long. Acknowledged events are freed a file at a time.
+/// A new file is begun when one has got so long, or a quarter of what all may take. Acknowledged events are freed a file at a time.
 const SEGMENT: u64 = 8 << 20;
 
 /// What precedes each record: its length and its checksum.
@@ -31,6 +31,13 @@ struct Segment {
     len: u64,
 }
 
+impl Segment {
+    /// Whether all of it is acknowledged.
+    fn is_before(&self, acknowledged: Position) -> bool {
+        (self.number, self.len) <= (acknowledged.segment, acknowledged.offset)
+    }
+}
+
 /// Events in files of a folder: appended at the end, read from the beginning on, and freed once they are acknowledged.
 ///
 /// Each record has its length and a checksum before it. A record that was cut short by the end of the process is
@@ -44,17 +51,18 @@ pub(super) struct Outbox {
     reader: BufReader<File>,
     /// Up to where events have been read.
     read: Position,
-    acknowledged: Position,
     /// How many events have been appended and not been acknowledged.
     waiting: u64,
+    /// How long a file may get before the next one is begun.
+    segment: u64,
     /// Whether each append waits until the disk has it.
     sync: bool,
     buffer: Vec<u8>,
 }
 
 impl Outbox {
-    /// Opens the outbox in this folder, or begins one.
-    pub(super) fn open(folder: &Path, sync: bool) -> Result<Self, NatsError> {
+    /// Opens the outbox in this folder, which is to take so many bytes, or begins one.
+    pub(super) fn open(folder: &Path, max_bytes: u64, sync: bool) -> Result<Self, NatsError> {
         fs::create_dir_all(folder).map_err(NatsError::Outbox)?;
         let mut numbers = numbers(folder).map_err(NatsError::Outbox)?;
         let mut acknowledged = cursor(folder).map_err(NatsError::Outbox)?.unwrap_or(Position { segment: 0, offset: 0 });
@@ -90,7 +98,15 @@ impl Outbox {
         let reader = read_from(folder, acknowledged).map_err(NatsError::Outbox)?;
         let folder = folder.to_owned();
         Ok(Self {
-            folder, segments, writer, reader, read: acknowledged, acknowledged, waiting, sync, buffer: Vec::new()
+            folder,
+            segments,
+            writer,
+            reader,
+            read: acknowledged,
+            waiting,
+            segment: SEGMENT.min(max_bytes / 4),
+            sync,
+            buffer: Vec::new(),
         })
     }
 
@@ -117,7 +133,7 @@ impl Outbox {
             prefix[..4].copy_from_slice(&len.to_le_bytes());
             prefix[4..].copy_from_slice(&crc32fast::hash(record).to_le_bytes());
         }
-        if self.last().len >= SEGMENT {
+        if self.last().len > self.segment {
             self.begin()?;
         }
         let before = self.last().len;
@@ -178,11 +194,16 @@ impl Outbox {
     /// Forgets so many events, up to this position: the server has them.
     pub(super) fn acknowledge(&mut self, events: u64, upto: Position) -> io::Result<()> {
         self.waiting = self.waiting.saturating_sub(events);
-        self.acknowledged = upto;
         write_cursor(&self.folder, upto)?;
-        while self.segments[0].number < upto.segment {
-            fs::remove_file(path(&self.folder, self.segments[0].number))?;
+        let last = self.last();
+        if upto == (Position { segment: last.number, offset: last.len }) && last.len > self.segment {
+            // Nothing in it is needed any more.
+            self.begin()?;
+        }
+        while self.segments.len() > 1 && self.segments[0].is_before(upto) {
+            let number = self.segments[0].number;
             self.segments.pop_front();
+            fs::remove_file(path(&self.folder, number))?;
         }
         Ok(())
     }

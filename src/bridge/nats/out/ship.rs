@@ -18,7 +18,7 @@ use crate::bridge::nats::server::{Link, Server};
 use crate::bridge::nats::stop::Stopped;
 
 /// Where to, and how.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Route {
     pub(super) server: Server,
     pub(super) stream: Option<StreamOptions>,
@@ -150,11 +150,10 @@ impl Ship {
     }
 
     fn open(&self, after: Duration) -> Opening {
-        let (server, stream, patience) =
-            (self.route.server.clone(), self.route.stream.clone(), self.route.patience);
+        let Route { server, stream, window, patience, .. } = self.route.clone();
         Box::pin(async move {
             sleep(after).await;
-            Line::open(server, stream, patience).await.map(Box::new)
+            Line::open(server, stream, window, patience).await.map(Box::new)
         })
     }
 
@@ -188,11 +187,12 @@ impl Ship {
         self.report();
     }
 
-    /// Sends what has not been sent on this line.
+    /// Sends what has not been sent on this line, as far as the window goes.
     async fn send(&mut self, line: &mut Line) -> Result<(), Fault> {
         self.replace_too_large(line);
         let before = self.sent;
-        let parcels = self.pending.range(before..);
+        let upto = self.pending.len().min(self.route.window).max(before);
+        let parcels = self.pending.range(before..upto);
         // A client whose queue is full waits for its connection, and that may be stuck.
         let sent = tokio::time::timeout(self.route.patience, line.send(parcels, &mut self.sent)).await;
         self.ledger.entries().stats.sent += (self.sent - before) as u64;
