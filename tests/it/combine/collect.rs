@@ -6,7 +6,7 @@ use tim_events::stream::{CollectReason, EventStreamExt};
 use tim_events::{Bus, EventRef, FriendRequestsRead};
 use tokio_test::{assert_pending, assert_ready_err, task};
 
-use super::marble::{Item, channel, item, mark, ticks};
+use super::marble::{Flood, Item, channel, item, mark, ticks};
 use crate::support::{done, ready};
 
 fn marks(items: &[Item]) -> String {
@@ -65,20 +65,10 @@ async fn an_item_that_is_there_comes_before_the_limit() {
 
 #[tokio::test]
 async fn a_flood_does_not_hide_the_limit() {
-    let mut flood = tokio_stream::iter(0_u64..);
+    let mut flood = Flood(0_u64..);
     let error = flood.collect_until(|_| false).timeout(Duration::from_millis(1)).await.unwrap_err();
     assert_eq!(error.reason, CollectReason::TimedOut);
-    assert!(error.items.into_iter().eq(0..flood.next_number()), "all that was taken is given back");
-}
-
-trait NextNumber {
-    fn next_number(&mut self) -> u64;
-}
-
-impl<S: tokio_stream::Stream<Item = u64> + Unpin> NextNumber for S {
-    fn next_number(&mut self) -> u64 {
-        ready(self).unwrap()
-    }
+    assert!(error.items.into_iter().eq(0..ready(&mut flood).unwrap()), "all that was taken is given back");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use tim_events::stream::EventStreamExt;
 use tim_events::{Bus, Event, EventRef, FriendRequestsRead, KickedOffline, TotalUnreadChanged};
 use tokio_stream::StreamExt;
 
-use super::marble::{Item, Mark, item, marbles, mark};
+use super::marble::{Flood, Item, Mark, item, marbles, mark};
 use crate::support::{cases, poll, ready, rest};
 
 /// Letters are keys, whatever their case; digits have none. A gap would have one, if it were asked.
@@ -60,7 +60,7 @@ fn a_dropped_next_and_a_busy_reader_lose_nothing_but_what_is_old() {
 /// A stream that always has an item of one key gives one now and then, and lets others run.
 #[tokio::test]
 async fn a_flood_of_one_key_comes_through() {
-    let mut newest = tokio_stream::iter(0_u64..).conflate_by(|_| Some(()));
+    let mut newest = Flood(0_u64..).conflate_by(|_| Some(()));
     let before = newest.next().await.unwrap();
     assert!(newest.next().await.unwrap() > before);
     let busy = async { while newest.next().await.is_some() {} };

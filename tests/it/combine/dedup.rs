@@ -6,7 +6,7 @@ use tim_events::stream::{DedupWindow, EventStreamExt};
 use tim_events::{Bus, FriendRequestsRead};
 use tokio_stream::StreamExt;
 
-use super::marble::{Item, Mark, marbles, mark, ticks};
+use super::marble::{Flood, Item, Mark, marbles, mark, ticks};
 use crate::support::ready;
 
 /// Letters are keys, whatever their case; digits have none. A gap would have one, if it were asked.
@@ -53,7 +53,7 @@ fn repetitions_are_counted_and_a_dropped_next_loses_nothing() {
 
 #[tokio::test]
 async fn a_flood_of_repetitions_lets_others_run() {
-    let mut same = tokio_stream::iter(std::iter::repeat(1)).dedup_by(|item| Some(*item), DedupWindow::last(1));
+    let mut same = Flood(std::iter::repeat(1)).dedup_by(|item| Some(*item), DedupWindow::last(1));
     assert_eq!(same.next().await, Some(1));
     assert!(tokio::time::timeout(Duration::from_millis(1), same.next()).await.is_err());
 }

@@ -9,6 +9,7 @@ use tim_events::{
     Bus, EventRef, FriendRequestsRead, FriendsAdded, NewMessages, OrGap, RawCall, UploadProgress, c2c, group,
 };
 
+use super::marble::Flood;
 use crate::support::{ready, rest};
 
 fn message(kind: ConversationType, conversation: &str, sender: &str) -> Message {
@@ -63,8 +64,8 @@ fn what_comes_from_a_user_is_what_they_sent_and_what_is_about_them() {
     bus.publish(NewMessages::new(vec![in_group("bob"), in_group("alice")]));
     bus.publish(FriendsAdded::new(vec!["alice".to_owned()]));
     bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
-    bus.publish(UploadProgress::new(to_alice(), 0, 1, 2));
-    bus.publish(UploadProgress::new(in_group("alice"), 0, 1, 2));
+    bus.publish(UploadProgress::new(Box::new(to_alice()), 0, 1, 2));
+    bus.publish(UploadProgress::new(Box::new(in_group("alice")), 0, 1, 2));
     bus.close();
     assert_eq!(seqs(&rest(&mut events)), [2, 3, 6]);
     assert_eq!(rest(&mut messages).iter().map(|new| new.index()).collect::<Vec<_>>(), [1]);
@@ -100,6 +101,6 @@ async fn a_flood_of_others_lets_others_run() {
     let mut events = bus.events();
     bus.publish(FriendRequestsRead::new());
     let event = events.next().await.unwrap();
-    let mut none = tokio_stream::iter(std::iter::repeat(event)).in_conversation(c2c("alice"));
+    let mut none = Flood(std::iter::repeat(event)).in_conversation(c2c("alice"));
     assert!(tokio::time::timeout(Duration::from_millis(1), none.next()).await.is_err());
 }

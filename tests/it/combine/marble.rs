@@ -3,7 +3,8 @@
 //! A character is an item, `!` a gap, `-` a tick without anything, `(ab)` what happens at one tick, `|` the end.
 
 use std::fmt::Display;
-use std::task::Poll;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tim_events::stream::MaybeGap;
@@ -48,6 +49,17 @@ fn a_gap() -> Gap {
 pub(super) fn channel() -> (mpsc::UnboundedSender<Item>, Input) {
     let (sender, receiver) = mpsc::unbounded_channel();
     (sender, UnboundedReceiverStream::new(receiver))
+}
+
+/// A stream that always has an item. Unlike `tokio_stream::iter`, it never yields of itself.
+pub(super) struct Flood<I>(pub(super) I);
+
+impl<I: Iterator + Unpin> Stream for Flood<I> {
+    type Item = I::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<I::Item>> {
+        Poll::Ready(self.0.next())
+    }
 }
 
 /// What happens at each tick.

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use tokio_stream::{Stream, StreamExt};
 use tokio_test::{assert_pending, task};
 
-use super::marble::{self, Input, Item, Mark, TICK, channel, marbles, mark, ticks};
+use super::marble::{self, Flood, Input, Item, Mark, TICK, channel, marbles, mark, ticks};
 use crate::support::cases;
 
 fn marks<S: Stream<Item: Into<Mark>>>(stream: S) -> impl Stream<Item = Mark> {
@@ -29,7 +29,7 @@ async fn throttling_gives_the_first_at_once_and_then_the_newest() {
         "(abc)----|" => "a--c-|", "a burst";
         "abcdef|" => "a--d--(f|)", "one in three ticks, and the last at the end";
         "ab" => "a--b", "the trailing edge needs no later item";
-        "ab!c|" => "a-(b!)(c|)", "a gap brings what is held, and is not held itself";
+        "ab!c|" => "a-(b!)-(c|)", "a gap brings what is held, and is not held itself";
         "ab!-c---|" => "a-(b!)--c--|", "what it brought counts";
         "!!a|" => "!!a|", "a gap counts for nothing";
         "a!!--b|" => "a!!--b|";
@@ -156,7 +156,7 @@ async fn an_ended_stream_stays_ended_and_has_no_timer_left() {
 #[tokio::test]
 async fn a_flood_is_let_through_at_its_pace() {
     const SHORT: Duration = Duration::from_millis(1);
-    let flood = || tokio_stream::iter(0_u64..);
+    let flood = || Flood(0_u64..);
     let mut throttled = EventStreamExt::throttle(flood(), SHORT);
     let mut sampled = flood().sample(SHORT);
     let mut debounced = flood().debounce(SHORT).max_wait(SHORT);

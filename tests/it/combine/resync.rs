@@ -11,7 +11,7 @@ use tokio_stream::StreamExt;
 use tokio_test::{assert_pending, task};
 
 use super::marble::{Mark, channel, item, marbles, ticks};
-use crate::support::{poll, ready};
+use crate::support::{poll, ready, rest};
 
 /// Takes two ticks.
 async fn snapshot() -> char {
@@ -55,14 +55,14 @@ async fn a_dropped_next_does_not_stop_the_snapshot() {
 #[test]
 fn events_wait_in_the_subscription_and_what_it_loses_is_made_up_for_again() {
     let bus = Bus::new();
-    let (tell, told) = oneshot::channel();
-    let mut tell = Some(told);
+    let (finish, finished) = oneshot::channel();
+    let mut finished = Some(finished);
     let snapshots = Arc::new(AtomicUsize::new(0));
     let taken = Arc::clone(&snapshots);
     let unread = bus.subscribe().policy(Policy::DropNewest).capacity(2).on::<TotalUnreadChanged>().with_gaps();
     let mut unread = unread.resync_with(move |gap| {
-        let first = tell.take();
         taken.fetch_add(1, Ordering::Relaxed);
+        let first = finished.take();
         async move {
             if let Some(first) = first {
                 first.await.unwrap();
@@ -70,15 +70,15 @@ fn events_wait_in_the_subscription_and_what_it_loses_is_made_up_for_again() {
             gap.missed
         }
     });
-    let told = tell_of(&mut unread, &bus);
-    assert_eq!(told, [1, 2]);
-    assert_pending!(task::spawn(unread.next()).poll(), "the first snapshot is being taken");
+    bus.publish_batch((1..=4).map(TotalUnreadChanged::new));
+    assert_eq!([(); 2].map(|()| shown(&ready(&mut unread).unwrap())), ["1", "2"]);
+    assert!(poll(&mut unread).is_pending(), "the first snapshot is being taken");
     bus.publish_batch((5..=8).map(TotalUnreadChanged::new));
     assert!(poll(&mut unread).is_pending());
-    tell.send(()).unwrap();
+    finish.send(()).unwrap();
     bus.close();
 
-    let items: Vec<_> = crate::support::rest(&mut unread).iter().map(shown).collect();
+    let items: Vec<_> = rest(&mut unread).iter().map(shown).collect();
     assert_eq!(items, ["snapshot for 2", "5", "6", "snapshot for 2"]);
     assert_eq!(snapshots.load(Ordering::Relaxed), 2);
     assert!(unread.is_terminated());
@@ -93,17 +93,4 @@ fn shown(item: &OrSnapshot<tim_events::Ref<TotalUnreadChanged>, u64>) -> String 
             format!("snapshot for {missed}")
         }
     }
-}
-
-/// Publishes four events, of which there is room for two, and reads these.
-fn tell_of<S>(unread: &mut S, bus: &Bus) -> Vec<i64>
-where
-    S: tokio_stream::Stream<Item = OrSnapshot<tim_events::Ref<TotalUnreadChanged>, u64>> + Unpin,
-{
-    bus.publish_batch((1..=4).map(TotalUnreadChanged::new));
-    let read = (0..2).map(|_| match ready(unread) {
-        Some(OrSnapshot::Item(unread)) => unread.total_unread_count,
-        other => panic!("{other:?}"),
-    });
-    read.collect()
 }
