@@ -59,8 +59,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("[{} of {} bytes]", progress.current_size, progress.total_size);
         }
     };
-    let (played, (), (), ()) = tokio::join!(play, read_news, draw_badge, draw_progress);
-    played?;
+    let (outcome, (), (), ()) = tokio::join!(play, read_news, draw_badge, draw_progress);
+    outcome?;
 
     println!("kicked offline by event #{}", kicked.await?.seq());
     let before = everything.collect_until(|event| matches!(**event, Event::KickedOffline(_))).await?;

@@ -298,7 +298,9 @@ impl Bus {
 
     /// Waits for the first event, published from now on, that `matches`.
     ///
-    /// It is armed when this returns, before it is polled: call it, do what should cause the event, then await it.
+    /// It is armed when this returns, before it is polled: call it, do what should cause the event, then await it. If
+    /// events were lost to it, it ends with [`WaitError::Missed`](crate::WaitError::Missed) rather than wait for what may be
+    /// gone.
     /// Diagnostic events are not looked at; for those use [`Subscribe::wait_for`].
     ///
     /// ```

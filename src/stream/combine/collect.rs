@@ -53,6 +53,10 @@ impl<'a, S: Stream + ?Sized, F> CollectUntil<'a, S, F> {
     }
 
     /// Collects for so long at most, counted from the first poll.
+    ///
+    /// # Panics
+    ///
+    /// The future does, when it is polled outside of a tokio runtime with time enabled, and has to wait.
     pub fn timeout(self, limit: Duration) -> Self {
         Self { limit: Some(limit), ..self }
     }

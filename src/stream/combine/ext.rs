@@ -82,6 +82,10 @@ pub trait EventStreamExt: Stream {
     ///
     /// Dropping a `next` loses nothing.
     ///
+    /// # Panics
+    ///
+    /// When it is polled outside of a tokio runtime with time enabled, and has to wait.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use tim_events::stream::EventStreamExt;
@@ -115,6 +119,10 @@ pub trait EventStreamExt: Stream {
     ///
     /// Dropping a `next` loses nothing, and does not begin the wait anew.
     ///
+    /// # Panics
+    ///
+    /// When it is polled outside of a tokio runtime with time enabled, and has to wait.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use tim_events::stream::EventStreamExt;
@@ -146,6 +154,10 @@ pub trait EventStreamExt: Stream {
     ///
     /// Dropping a `next` loses nothing.
     ///
+    /// # Panics
+    ///
+    /// When it is polled outside of a tokio runtime with time enabled, and has to wait.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use tim_events::stream::EventStreamExt;
@@ -168,7 +180,7 @@ pub trait EventStreamExt: Stream {
     /// Gathers items: up to `max` of them, at least 1, or what has come when `time` has passed since the first.
     ///
     /// It is `chunks_timeout` of `tokio_stream`, as a stream that is fused and can be moved. Room for `max` items is made
-    /// with each portion, so don't ask for millions. To have what is there without waiting, read
+    /// for each portion beforehand. To have what is there without waiting, read
     /// [`EventStream::batches`](crate::EventStream::batches).
     ///
     /// # Order and loss
@@ -179,6 +191,10 @@ pub trait EventStreamExt: Stream {
     /// # Cancel safety
     ///
     /// Dropping a `next` loses nothing. [`ChunkTimeout::into_gathered`] gives back what is gathered.
+    ///
+    /// # Panics
+    ///
+    /// When it is polled outside of a tokio runtime with time enabled, and has to wait. If there is no room for `max` items.
     ///
     /// ```
     /// use std::time::Duration;
@@ -306,7 +322,7 @@ pub trait EventStreamExt: Stream {
         SplitGaps::new(self)
     }
 
-    /// Calls `on_gap` for each gap, while it is polled, before the gap is given out.
+    /// Calls `on_gap` for each item that is a gap, while it is polled, before the item is given out.
     ///
     /// The streams of this crate have methods of this name themselves; those of typed streams tell of gaps that are not among the
     /// items. This one is for what was made of them.

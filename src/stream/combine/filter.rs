@@ -51,12 +51,12 @@ impl<S: FusedStream<Item: EventItem>> FusedStream for InConversation<S> {
 pub struct FromUser<S> {
     #[pin]
     stream: S,
-    user: Scope,
+    user_id: String,
 }
 
 impl<S> FromUser<S> {
     pub(super) fn new(stream: S, user_id: String) -> Self {
-        Self { stream, user: Scope::User(user_id) }
+        Self { stream, user_id }
     }
 }
 
@@ -67,7 +67,7 @@ impl<S: Stream<Item: EventItem>> Stream for FromUser<S> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let this = self.project();
-        poll_matching(this.stream, cx, |item| is_from(item, this.user))
+        poll_matching(this.stream, cx, |item| is_from(item, this.user_id))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::bus::Batch;
 use crate::event::model::Message;
-use crate::event::{Event, EventKind, EventRef, Gap, MessageRef, Payload, Ref, Scope};
+use crate::event::{Event, EventKind, EventRef, Gap, MessageRef, Payload, Ref, Scope, ScopeRef};
 use crate::stream::category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,
@@ -40,7 +40,7 @@ use crate::stream::gaps::OrGap;
     note = "for a type of your own write `impl MaybeGap for … {{}}`; others can be wrapped by `.map(OrGap::Item)`"
 )]
 pub trait MaybeGap {
-    /// The gap that the item stands for, or has inside.
+    /// The gap that the item stands for, or has inside; of several, the first.
     fn gap(&self) -> Option<&Gap> {
         None
     }
@@ -321,9 +321,8 @@ pub(super) fn is_about(item: &impl EventItem, scope: &Scope) -> bool {
 }
 
 /// Whether the item comes from this user; a gap may.
-pub(super) fn is_from(item: &impl EventItem, user: &Scope) -> bool {
-    let Scope::User(user_id) = user else { return false };
-    let sent = |message: &Message| message.sender == *user_id;
+pub(super) fn is_from(item: &impl EventItem, user_id: &str) -> bool {
+    let sent = |message: &Message| message.sender == user_id;
     if item.gap().is_some() {
         return true;
     }
@@ -333,7 +332,7 @@ pub(super) fn is_from(item: &impl EventItem, user: &Scope) -> bool {
             Event::NewMessages(new) => new.messages.iter().any(sent),
             Event::MessagesUpdated(updated) => updated.messages.iter().any(sent),
             Event::UploadProgress(progress) => sent(&progress.message),
-            other => user.holds_event(other),
+            other => ScopeRef::User(user_id).holds_event(other),
         },
         (None, None) => false,
     }

@@ -18,6 +18,20 @@ use crate::stream::Next;
 /// Several streams of one bus as one, in the bus's order. See [`Bus::merge_ordered`].
 ///
 /// It does not keep the bus open.
+///
+/// ```
+/// use tim_events::{Bus, EventSet, KickedOffline};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let mut merged = bus.merge_ordered();
+/// for kinds in [EventSet::SESSION, EventSet::FRIEND, EventSet::MESSAGE] {
+///     merged = merged.with(bus.subscribe().kinds(kinds).events());
+/// }
+/// bus.publish(KickedOffline::new());
+/// assert_eq!(merged.next().await.expect("open").seq(), 1);
+/// # });
+/// ```
 #[must_use = "streams do nothing unless polled"]
 pub struct MergeOrdered<T> {
     core: Arc<Core>,

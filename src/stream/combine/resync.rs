@@ -12,7 +12,23 @@ use crate::event::model::Message;
 use crate::event::{EventRef, Gap};
 use crate::stream::gaps::OrGap;
 
-/// An item, or the snapshot that makes up for a gap.
+/// An item, or the snapshot that makes up for a gap. See
+/// [`EventStreamExt::resync_with`](super::EventStreamExt::resync_with).
+///
+/// ```
+/// use tim_events::stream::OrSnapshot;
+///
+/// /// Keeps a list right.
+/// fn apply(list: &mut Vec<String>, item: OrSnapshot<String, Vec<String>>) {
+///     match item {
+///         OrSnapshot::Item(new) => list.push(new),
+///         OrSnapshot::Snapshot(_gap, all) => *list = all,
+///     }
+/// }
+/// # let mut list = Vec::new();
+/// # apply(&mut list, OrSnapshot::Item("one".to_owned()));
+/// # assert_eq!(list, ["one"]);
+/// ```
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_enums, reason = "there is no third thing that a stream with snapshots could yield")]
 pub enum OrSnapshot<T, D> {

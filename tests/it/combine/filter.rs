@@ -6,7 +6,8 @@ use futures_core::FusedStream;
 use tim_events::model::{ConversationType, Message};
 use tim_events::stream::{EventStreamExt, MaybeGap};
 use tim_events::{
-    Bus, EventRef, FriendRequestsRead, FriendsAdded, NewMessages, OrGap, RawCall, UploadProgress, c2c, group,
+    Bus, EventRef, FriendRequestsRead, FriendsAdded, MessageRef, NewMessages, OrGap, RawCall, UploadProgress, c2c,
+    group,
 };
 
 use super::marble::Flood;
@@ -49,7 +50,7 @@ fn a_stream_is_limited_to_a_conversation_as_a_subscription_would_be() {
     assert_eq!(seqs(&expected), [1], "the test is about something");
     assert_eq!(seqs(&rest(&mut events)), seqs(&expected));
     assert!(events.is_terminated());
-    assert_eq!(rest(&mut messages).iter().map(|new| new.index()).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(rest(&mut messages).iter().map(MessageRef::index).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(rest(&mut typed).len(), 1);
     assert_eq!(seqs(&rest(&mut of_group)), [1, 2]);
 }
@@ -68,7 +69,7 @@ fn what_comes_from_a_user_is_what_they_sent_and_what_is_about_them() {
     bus.publish(UploadProgress::new(Box::new(in_group("alice")), 0, 1, 2));
     bus.close();
     assert_eq!(seqs(&rest(&mut events)), [2, 3, 6]);
-    assert_eq!(rest(&mut messages).iter().map(|new| new.index()).collect::<Vec<_>>(), [1]);
+    assert_eq!(rest(&mut messages).iter().map(MessageRef::index).collect::<Vec<_>>(), [1]);
     assert_eq!(rest(&mut friends).len(), 1);
 }
 

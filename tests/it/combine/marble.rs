@@ -117,7 +117,7 @@ where
         match &*out {
             [] => drawn.push('-'),
             [one] => drawn += one,
-            several => drawn += &format!("({})", several.concat()),
+            several => drawn.extend(["(", &several.concat(), ")"]),
         }
         if has_ended {
             return drawn;

@@ -168,7 +168,11 @@ fn publishers_on_other_threads_are_merged_in_order() {
         ]
         .map(|event| {
             let bus = bus.clone();
-            thread::spawn(move || (0..EVENTS).for_each(|_| drop(bus.publish(event()))))
+            thread::spawn(move || {
+                for _ in 0..EVENTS {
+                    bus.publish(event());
+                }
+            })
         });
         drop(bus);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -179,7 +183,9 @@ fn publishers_on_other_threads_are_merged_in_order() {
             }
             seqs
         });
-        publishers.into_iter().for_each(|publisher| publisher.join().unwrap());
+        for publisher in publishers {
+            publisher.join().unwrap();
+        }
         assert!(seqs.into_iter().eq(1..=3 * EVENTS));
     });
 }
