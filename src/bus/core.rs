@@ -205,7 +205,9 @@ impl Core {
     }
 
     /// The number of the last event that a subscription made now would not hear.
-    pub(super) fn unheard(&self) -> u64 {
+    ///
+    /// While the bus holds its events that is 0; else whatever has a lower number is in its lanes.
+    pub(crate) fn unheard(&self) -> u64 {
         lock(&self.desk).heard_from()
     }
 
