@@ -4,12 +4,15 @@
 //! [`Timeline`] of one conversation, or an app's own.
 
 mod conversations;
+mod frames;
 mod freshness;
 mod friends;
 mod list;
 mod live;
 mod message;
 mod model;
+mod names;
+mod overview;
 mod row;
 mod source;
 mod timeline;
@@ -18,10 +21,12 @@ pub use eyeball_im::VectorDiff;
 pub use imbl::Vector;
 
 pub use self::conversations::Conversations;
+pub use self::frames::{Frames, Redraw};
 pub use self::freshness::{FetchError, Freshness};
 pub use self::friends::{Blocklist, Friend, FriendRequests, Friends, PendingRequest};
-pub use self::list::{Changes, List};
+pub use self::list::{Changes, List, Updates};
 pub use self::live::Live;
 pub use self::model::Model;
+pub use self::overview::{Overview, OverviewChanges};
 pub use self::row::{Row, Rows};
 pub use self::timeline::{Timeline, TimelineItem, Upload};
