@@ -4,14 +4,16 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
+use std::time::Duration;
 
 use eyeball_im::{ObservableVector, VectorDiff, VectorSubscriberBatchedStream};
 use futures_core::{FusedStream, Stream};
 use imbl::Vector;
 use tokio::sync::watch;
-use tokio::task::unconstrained;
+use tokio::task::coop::{poll_proceed, unconstrained};
 use tokio_stream::wrappers::WatchStream;
 
+use super::frames::Frames;
 use super::freshness::Freshness;
 use super::row::{Row, Rows};
 
@@ -249,6 +251,21 @@ impl<R: Row> Changes<R> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
+    /// The same at the pace of a screen: the first changes at once, then at most one item in each `frame`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tim_events::Bus;
+    /// use tim_events::state::{Friends, Live};
+    ///
+    /// let live = Live::new(&Bus::new(), Friends::new());
+    /// let (rows, changes) = live.subscribe();
+    /// let frames = changes.frames(Duration::from_millis(16));
+    /// ```
+    pub fn frames(self, frame: Duration) -> Frames<Self> {
+        Frames::new(self, frame)
+    }
+
     /// The changes that are there now, without waiting.
     fn take_ready(&mut self) -> Option<Vec<VectorDiff<Arc<R>>>> {
         // Nobody waits for the diffs themselves: they are sent while the list is locked, and a waker is foreign code.
@@ -266,13 +283,17 @@ impl<R: Row> Stream for Changes<R> {
     type Item = Vec<VectorDiff<Arc<R>>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // A task that always finds changes has to let others run once in a while.
+        let budget = ready!(poll_proceed(cx));
         loop {
             // Before the changes, so that none are left behind.
             let is_closed = self.shared.status.borrow().is_closed;
             if let Some(diffs) = self.take_ready() {
+                budget.made_progress();
                 return Poll::Ready(Some(diffs));
             }
             if is_closed || self.has_ended {
+                budget.made_progress();
                 self.has_ended = true;
                 return Poll::Ready(None);
             }

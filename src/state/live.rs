@@ -28,7 +28,8 @@ use crate::stream::{Batches, Subscribe};
 /// Nothing runs by itself. An app that has a runtime spawns [`run`](Self::run) or, for a user interface that draws at
 /// most so many times a second, [`run_paced`](Self::run_paced). One that draws in a loop of its own calls
 /// [`update`](Self::update) once a frame, and needs no runtime. What happens in between waits on the bus: of events that
-/// tell the present state of something, the latest alone ([`Policy::Conflate`]), of all others up to 4,096.
+/// tell the present state of something, the latest alone ([`Policy::Conflate`]; publishers decode these), of all others
+/// up to 4,096. [`on_terms`](Self::on_terms) has other terms.
 ///
 /// Each round takes in everything that is there and publishes it at once, so that readers are woken once for it.
 ///

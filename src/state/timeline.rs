@@ -22,6 +22,9 @@ use crate::event::{ApiCompleted, ApiReply, ConversationId, Event, EventKind, Eve
 /// if the app publishes these (the library does not tell of it otherwise). Pages of `TIMMsgGetMsgList` are taken in as
 /// well.
 ///
+/// Answers, reactions and extensions don't say which conversation they are about, so it listens to those of all, and may
+/// fall behind because of others. That suits the few conversations that a user has open.
+///
 /// ```
 /// use tim_events::model::{ConversationType, Message};
 /// use tim_events::state::{Live, Timeline};

@@ -71,9 +71,9 @@ fn the_last_message_is_edited_and_revoked_in_place() {
         MessagesUpdated::new(vec![edited, message("bob", "another", 4)]).into(),
         MessagesRevoked::new(vec![locator]).into(),
     ]);
-    let last = list.rows().get(&c2c("bob")).unwrap().last_message.clone().unwrap();
-    assert_eq!((last.message_id.as_str(), last.cloud_custom_data.as_str()), ("m", "edited"));
-    assert_eq!((last.status, last.revoker_id.as_deref()), (MessageStatus::Revoked, Some("admin")));
+    let message = list.rows().get(&c2c("bob")).unwrap().last_message.clone().unwrap();
+    assert_eq!((message.message_id.as_str(), message.cloud_custom_data.as_str()), ("m", "edited"));
+    assert_eq!((message.status, message.revoker_id.as_deref()), (MessageStatus::Revoked, Some("admin")));
 }
 
 #[test]

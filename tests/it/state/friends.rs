@@ -21,7 +21,7 @@ fn users(ids: &[&str]) -> Vec<String> {
 
 fn profile(id: &str) -> FriendProfile {
     let mut profile = FriendProfile::default();
-    profile.user_id = id.to_owned();
+    profile.user_id = id.into();
     profile
 }
 

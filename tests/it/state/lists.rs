@@ -7,7 +7,7 @@ use tim_events::state::{Changes, Conversations, List, Live, Updates, VectorDiff}
 use tim_events::{Bus, ConversationsChanged, TotalUnreadChanged};
 use tokio_test::{assert_pending, assert_ready, task};
 
-use super::conversation;
+use super::{conversation, take_steps};
 use crate::support::{Count, park, poll, ready, rest};
 
 fn updated(conversations: impl IntoIterator<Item = Conversation>) -> ConversationsChanged {
@@ -131,7 +131,7 @@ fn who_never_reads_gets_the_whole_and_costs_nothing() {
     }
     let diffs = ready(&mut changes).unwrap();
     assert!(matches!(&diffs[..], [VectorDiff::Reset { .. }]));
-    diffs.into_iter().for_each(|diff| diff.apply(&mut rows));
+    take_steps(diffs, &mut rows);
     assert_eq!(rows, live.items());
 }
 
@@ -150,7 +150,7 @@ fn the_last_changes_come_before_the_end_however_far_behind() {
         live.update();
         let items = live.items();
         drop(live);
-        rest(&mut changes).concat().into_iter().for_each(|diff| diff.apply(&mut rows));
+        take_steps(rest(&mut changes).concat(), &mut rows);
         assert_eq!(rows, items);
         assert!(poll(&mut changes).is_ready(), "it has ended");
         assert!(!rest(&mut updates).is_empty());

@@ -9,7 +9,7 @@ use tim_events::state::{Conversations, Freshness, Live, VectorDiff};
 use tim_events::{Body, Bus, ConversationsChanged, Policy, RawCall};
 use tokio::sync::oneshot;
 
-use super::conversation;
+use super::{conversation, take_steps};
 use crate::support::{ready, rest};
 
 type Answer = Result<Vec<Conversation>, io::Error>;
@@ -70,7 +70,7 @@ fn without_a_source_what_is_known_is_published_whole_and_said_to_be_stale() {
     assert!(matches!(live.freshness(), Freshness::Stale { missed: 3, error: None }), "{:?}", live.freshness());
     let diffs = ready(&mut changes).unwrap();
     assert!(matches!(&diffs[..], [VectorDiff::Reset { .. }]));
-    diffs.into_iter().for_each(|diff| diff.apply(&mut rows));
+    take_steps(diffs, &mut rows);
     assert_eq!(ids(&live), ["a", "new5", "new4"]);
     assert_eq!(rows, live.items());
 }
@@ -221,7 +221,7 @@ fn a_login_forgets_everything_even_if_no_event_follows() {
     bus.start_epoch();
     assert!(live.update());
     assert!(live.items().is_empty() && live.freshness().is_fresh());
-    ready(&mut changes).unwrap().into_iter().for_each(|diff| diff.apply(&mut rows));
+    take_steps(ready(&mut changes).unwrap(), &mut rows);
     assert!(rows.is_empty());
 }
 

@@ -12,30 +12,30 @@ fn time(message: &Message) -> (u64, u64, u64) {
 
 fn revoke(message: &mut Message, locator: &MessageLocator) {
     message.status = MessageStatus::Revoked;
-    message.revoker_id = locator.revoker_id.clone();
-    message.revoker_nick_name = locator.revoker_nick_name.clone();
-    message.revoker_face_url = locator.revoker_face_url.clone();
-    message.revoke_reason = locator.revoke_reason.clone();
+    message.revoker_id.clone_from(&locator.revoker_id);
+    message.revoker_nick_name.clone_from(&locator.revoker_nick_name);
+    message.revoker_face_url.clone_from(&locator.revoker_face_url);
+    message.revoke_reason.clone_from(&locator.revoke_reason);
 }
 
 /// The conversations after these events. All messages have ids.
 pub(crate) fn conversations<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Conversation> {
-    let mut list: Vec<Conversation> = Vec::new();
+    let mut conversations: Vec<Conversation> = Vec::new();
     for event in events {
         match event {
             Event::ConversationsChanged(changed) => {
                 for conversation in &changed.conversations {
-                    list.retain(|known| {
+                    conversations.retain(|known| {
                         (known.conversation_type, &known.id) != (conversation.conversation_type, &conversation.id)
                     });
                     if changed.change != ConversationChange::Deleted {
-                        list.push(conversation.clone());
+                        conversations.push(conversation.clone());
                     }
                 }
             }
             Event::NewMessages(new) => {
                 for message in &new.messages {
-                    for known in of(&mut list, message.conversation_type, &message.conversation_id) {
+                    for known in of(&mut conversations, message.conversation_type, &message.conversation_id) {
                         if known.last_message.iter().all(|last| time(last) <= time(message)) {
                             known.has_last_message = true;
                             known.last_message = Some(message.clone().into());
@@ -45,7 +45,7 @@ pub(crate) fn conversations<'a>(events: impl IntoIterator<Item = &'a Event>) -> 
             }
             Event::MessagesUpdated(updated) => {
                 for message in &updated.messages {
-                    for known in of(&mut list, message.conversation_type, &message.conversation_id) {
+                    for known in of(&mut conversations, message.conversation_type, &message.conversation_id) {
                         if known.last_message.iter().any(|last| last.message_id == message.message_id) {
                             known.last_message = Some(message.clone().into());
                         }
@@ -54,7 +54,7 @@ pub(crate) fn conversations<'a>(events: impl IntoIterator<Item = &'a Event>) -> 
             }
             Event::MessagesRevoked(revoked) => {
                 for locator in &revoked.locators {
-                    for known in of(&mut list, locator.conversation_type, &locator.conversation_id) {
+                    for known in of(&mut conversations, locator.conversation_type, &locator.conversation_id) {
                         let last = known.last_message.iter_mut();
                         last.filter(|last| Some(&last.message_id) == locator.message_id.as_ref())
                             .for_each(|last| revoke(last, locator));
@@ -64,11 +64,11 @@ pub(crate) fn conversations<'a>(events: impl IntoIterator<Item = &'a Event>) -> 
             _ => {}
         }
     }
-    list.sort_by_key(|conversation| {
+    conversations.sort_by_key(|conversation| {
         let last = conversation.last_message.as_ref().map_or(0, |last| time(last).0);
         (Reverse((conversation.is_pinned, conversation.active_time.max(last))), conversation.id.clone())
     });
-    list
+    conversations
 }
 
 fn of<'a>(

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tim_events::model::{Conversation, ConversationChange, Message, MessageLocator, MessageReceipt, MessageStatus};
-use tim_events::state::{Conversations, Freshness, Live, Model, Row, Timeline, TimelineItem, Vector, VectorDiff};
+use tim_events::state::{Conversations, Freshness, Live, Model, Row, Timeline, TimelineItem, Vector};
 use tim_events::{
     ApiCompleted, ApiReply, Bus, ConversationsChanged, Event, MessageReceipts, MessagesRevoked, MessagesUpdated,
     NewMessages, Policy, RawCall, UploadProgress,
 };
 use tokio::sync::oneshot;
 
-use super::{conversation, id_of, message, oracle};
+use super::{conversation, id_of, message, oracle, take_steps};
 use crate::support::{cases, poll};
 
 /// What may happen.
@@ -135,14 +135,9 @@ struct Follower<R: Row> {
 impl<R: Row> Follower<R> {
     fn follow(&mut self) {
         while let std::task::Poll::Ready(Some(diffs)) = poll(&mut self.changes) {
-            diffs.into_iter().for_each(|diff| apply(diff, &mut self.rows));
+            take_steps(diffs, &mut self.rows);
         }
     }
-}
-
-fn apply<R: Row>(diff: VectorDiff<Arc<R>>, rows: &mut Vector<Arc<R>>) {
-    diff.apply(rows);
-    assert!(rows.iter().zip(rows.iter().skip(1)).all(|(one, next)| one.order(next).is_lt()), "out of order: {rows:?}");
 }
 
 /// Runs the steps; returns the rows at the end and all events of the last login session.

@@ -31,9 +31,9 @@ fn item<'a>(timeline: &'a Timeline, id: &str) -> &'a TimelineItem {
 
 fn receipt(conversation: &str, id: &str, time: u64) -> MessageReceipt {
     let mut receipt = MessageReceipt::default();
-    receipt.conversation_id = conversation.to_owned();
+    receipt.conversation_id = conversation.into();
     receipt.conversation_type = kind_of(conversation);
-    receipt.message_id = id.to_owned();
+    receipt.message_id = id.into();
     receipt.time = time;
     receipt
 }
@@ -104,8 +104,9 @@ fn a_revoked_message_stays_and_says_by_whom() {
 #[test]
 fn a_user_reads_up_to_a_time_or_one_message() {
     let mut messages: Vec<_> = (1..5).map(|time| message("bob", &format!("m{time}"), time)).collect();
-    messages.iter_mut().for_each(|message| message.is_from_self = true);
-    messages[1].is_from_self = false;
+    for message in &mut messages {
+        message.is_from_self = message.message_id != "m2";
+    }
     let mut of_one = receipt("bob", "m4", 0);
     of_one.is_peer_read = true;
     let timeline = after("bob", [new(messages), MessageReceipts::new(vec![receipt("bob", "", 3), of_one]).into()]);
