@@ -1,6 +1,6 @@
 //! Diagrams: what a stream does and when, in a line of text.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A diagram can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -157,8 +157,8 @@ pub(super) fn compare(expected: &Diagram, actual: &Diagram) -> Option<Difference
             mark = Some(above.chars().count());
         }
         let width = one.chars().count().max(other.chars().count());
-        above.push_str(&format!("{one:width$}"));
-        below.push_str(&format!("{other:width$}"));
+        let _ = write!(above, "{one:width$}");
+        let _ = write!(below, "{other:width$}");
     }
     Some(Difference {
         frame: first,

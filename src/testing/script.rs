@@ -536,7 +536,7 @@ fn argument(value: &Value) -> Arg {
 /// Sets a key wherever it occurs; tells whether it does.
 fn set(json: &mut Value, key: &str, value: &Value) -> bool {
     match json {
-        Value::Array(items) => items.iter_mut().fold(false, |found, item| set(item, key, value) || found),
+        Value::Array(items) => items.iter_mut().filter_map(|item| set(item, key, value).then_some(())).count() > 0,
         Value::Object(members) => members.iter_mut().fold(false, |found, (name, member)| {
             if name == key {
                 *member = value.clone();
