@@ -5,7 +5,9 @@ use std::fmt::{self, Debug, Write};
 use std::future::poll_fn;
 use std::panic::Location;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake};
 use std::thread;
 use std::time::Duration;
 
@@ -26,6 +28,9 @@ const UNREAD: usize = 20;
 
 /// How many of the items unread are counted; there may be no end to them.
 const COUNTED: usize = 10_000;
+
+/// How often a stream may yield before it counts as having nothing.
+const YIELDS: usize = 64;
 
 /// How long an item may be in coming, unless the test says otherwise.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -101,6 +106,16 @@ enum Came<T> {
     Item(T),
     End,
     Nothing,
+}
+
+/// Whether somebody was woken.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 /// Items among which there may be gaps.
@@ -386,9 +401,19 @@ where
         poll_fn(|cx| self.poll(cx)).await
     }
 
-    /// What there is now. It is asked outside of tokio's budget, with which even a full stream would seem to wait.
+    /// What there is now.
+    ///
+    /// It is asked outside of tokio's budget, with which even a full stream would seem to wait; and again if it wakes
+    /// whoever asks at once, as streams do that yield now and then.
     fn now(&mut self) -> Poll<Option<S::Item>> {
-        pin!(unconstrained(self.next())).poll(&mut Context::from_waker(Waker::noop()))
+        for _ in 0..YIELDS {
+            let woken = Arc::new(Woken::default());
+            let next = pin!(unconstrained(self.next())).poll(&mut Context::from_waker(&Arc::clone(&woken).into()));
+            if next.is_ready() || !woken.0.load(Ordering::Acquire) {
+                return next;
+            }
+        }
+        Poll::Pending
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {

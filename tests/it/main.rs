@@ -27,6 +27,7 @@ mod metrics;
 mod names;
 mod paper;
 mod recording;
+mod redaction;
 mod replies;
 mod spellings;
 mod stats;
@@ -34,5 +35,7 @@ mod streams;
 mod stress;
 mod support;
 mod tail;
+#[cfg(feature = "testing")]
+mod testing;
 mod types;
 mod wakers;

@@ -263,8 +263,8 @@ impl Redaction {
     fn object(&self, members: Map<String, Value>, names: &mut Names) -> Map<String, Value> {
         let member = |(key, value): (String, Value)| {
             let is_allowed = self.allowed.contains(key.as_str());
-            let value = self.value(value, is_allowed, names);
-            (if is_allowed || is_key(&key) { key } else { names.of(&key) }, value)
+            let key = if is_allowed || is_key(&key) { key } else { names.of(&key) };
+            (key, self.value(value, is_allowed, names))
         };
         members.into_iter().map(member).collect()
     }
