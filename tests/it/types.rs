@@ -37,6 +37,21 @@ fn streams_are_named_fused_unpinned_and_sendable() {
     send::<WaitFor<fn(&tim_events::Event) -> bool>>();
 }
 
+#[cfg(feature = "testing")]
+#[test]
+fn the_harness_goes_anywhere_too() {
+    use tim_events::testing::{MarbleStream, Marbles, Probe, Script, TestBus};
+
+    send_sync::<TestBus>();
+    send_sync::<Script>();
+    send_sync::<Marbles>();
+    send::<Probe<EventStream>>();
+    debug::<Probe<EventStream>>();
+    stream::<MarbleStream<EventRef>>();
+    let mut probe = TestBus::new().probe();
+    let _: Box<dyn Future<Output = EventRef> + Send + '_> = Box::new(probe.expect_item());
+}
+
 #[test]
 fn futures_can_be_spawned() {
     fn is_send<T: Send>(value: T) -> T {
