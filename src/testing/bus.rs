@@ -101,8 +101,8 @@ impl TestBus {
 
     /// A bus whose clock starts at [`start`] and goes as tokio's does.
     ///
-    /// Times are the same each time as long as tokio's clock is virtual: in [`virtual_time`], or under
-    /// `#[tokio::test(start_paused = true)]`.
+    /// Times are the same each time as long as tokio's clock is virtual, in [`virtual_time`] or under
+    /// `#[tokio::test(start_paused = true)]`, and events are published on that runtime: other threads don't see its clock.
     ///
     /// ```
     /// use std::time::Duration;
@@ -304,5 +304,5 @@ pub fn numbered(seq: u64, event: impl Into<Body>) -> EventRef {
 #[must_use]
 pub fn gap(lost: std::ops::RangeInclusive<u64>) -> EventRef {
     let (from_seq, to_seq) = lost.into_inner();
-    EventRef::gap(Gap { missed: (to_seq + 1).saturating_sub(from_seq), from_seq, to_seq, epoch: 0 })
+    EventRef::gap(Gap { missed: to_seq.saturating_add(1).saturating_sub(from_seq), from_seq, to_seq, epoch: 0 })
 }

@@ -241,6 +241,14 @@ fn read(diagram: &str) -> Diagram {
 }
 
 /// A stream made from a diagram. See [`Marbles::stream`].
+///
+/// ```
+/// use tim_events::testing::{MarbleStream, Marbles, virtual_time};
+/// use tokio_stream::StreamExt;
+///
+/// let stream: MarbleStream<u32> = Marbles::new().stream("1--2|", |sign| sign.to_digit(10).unwrap());
+/// assert_eq!(virtual_time(stream.collect::<Vec<_>>()), [1, 2]);
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct MarbleStream<T> {

@@ -53,7 +53,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// **Nothing is passed over.** Each `expect…` takes the very next item, or waits for it; use [`skip`](Self::skip) and
 /// [`skip_until`](Self::skip_until) for what doesn't matter. A probe that is dropped with items unread fails the test,
 /// unless it is failing already; [`cancel_and_ignore_rest`](Self::cancel_and_ignore_rest) says that they don't matter.
-/// That the stream has ended, or hasn't, fails nothing on its own.
+/// That the stream has ended, or hasn't, fails nothing on its own. To look for items, dropping polls the stream.
 ///
 /// **Nothing hangs.** Whatever waits does so up to a [limit](Self::limit) of 5 seconds, by tokio's clock, so that in
 /// [virtual time](super::virtual_time) no time passes. Waiting needs a tokio runtime with time; taking what is there
@@ -118,7 +118,15 @@ impl Wake for Woken {
     }
 }
 
-/// Items among which there may be gaps.
+/// Items among which there may be gaps; what [`Probe::expect_gap`] looks for.
+///
+/// ```
+/// use tim_events::KickedOffline;
+/// use tim_events::testing::{MayBeGap, gap, numbered};
+///
+/// assert!(numbered(1, KickedOffline::new()).as_gap().is_none());
+/// assert_eq!(gap(2..=4).as_gap().map(|gap| gap.missed), Some(3));
+/// ```
 pub trait MayBeGap {
     /// The gap, if it is one.
     fn as_gap(&self) -> Option<&Gap>;
@@ -136,7 +144,16 @@ impl<T> MayBeGap for OrGap<T> {
     }
 }
 
-/// Streams that tell why they ended.
+/// Streams that tell why they ended; what [`Probe::expect_closed`] asks.
+///
+/// ```
+/// use tim_events::testing::{Closes, TestBus};
+///
+/// fn is_open(stream: &impl Closes) -> bool {
+///     stream.close_reason().is_none()
+/// }
+/// assert!(is_open(&TestBus::new().messages()));
+/// ```
 pub trait Closes {
     /// Why the stream ended, once it has.
     fn close_reason(&self) -> Option<CloseReason>;
@@ -261,9 +278,11 @@ where
         let at = Location::caller();
         async move {
             let begun = Instant::now();
-            let came = match begun.checked_add(duration) {
-                Some(until) => timeout_at(until, self.next()).await.ok(),
-                None => Some(self.next().await),
+            // What is there comes first, whatever the task has left of its budget.
+            let came = match (self.now(), begun.checked_add(duration)) {
+                (Poll::Ready(next), _) => Some(next),
+                (Poll::Pending, Some(until)) => timeout_at(until, self.next()).await.ok(),
+                (Poll::Pending, None) => Some(self.next().await),
             };
             let Some(came) = came else { return };
             let (what, got) = match came {

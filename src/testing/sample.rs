@@ -16,7 +16,21 @@ use crate::event::*;
 use crate::ingress::capture::{Record, read};
 
 /// What there is a sample of: every payload, the elements of messages, and the main records of
-/// [`model`].
+/// [`model`]. Tests can add records of their own.
+///
+/// ```
+/// use tim_events::model::UserProfile;
+/// use tim_events::testing::{Sample, sample};
+///
+/// struct Contact(UserProfile);
+///
+/// impl Sample for Contact {
+///     fn sample() -> Self {
+///         Self(sample())
+///     }
+/// }
+/// assert!(!sample::<Contact>().0.nick_name.is_empty());
+/// ```
 pub trait Sample: Sized {
     /// A realistic value, most of its fields filled.
     fn sample() -> Self;

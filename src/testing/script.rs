@@ -29,7 +29,7 @@ use crate::ingress::capture::{Pace, Player, Record};
 /// # tokio_test::block_on(async {
 /// let script = Script::parse(
 ///     r##"
-///     # somebody new
+///     ## somebody new
 ///     {"t_us": 1000, "callback": "TIMOnAddFriendCallback", "args": ["[\"bob\"]"]}
 ///     {"t_us": 2000, "callback": "TIMFriendApplicationListReadCallback", "args": []}
 ///     {"t_us": 3000, "callback": "TIMKickedOfflineCallback", "args": []}
@@ -256,11 +256,11 @@ impl Script {
     /// all kinds of group tips and reports.
     ///
     /// ```
-    /// use tim_events::EventSet;
     /// use tim_events::testing::Script;
+    /// use tim_events::{EventKind, EventSet};
     ///
     /// let kinds: EventSet = Script::samples().kinds().collect();
-    /// assert_eq!(kinds, EventSet::ALL - EventSet::DERIVED);
+    /// assert!(EventKind::catalog().iter().all(|row| row.kind.is_derived() || kinds.contains(row.kind)));
     /// ```
     pub fn samples() -> Self {
         Self::records(records().iter().cloned())
@@ -535,16 +535,24 @@ fn argument(value: &Value) -> Arg {
 
 /// Sets a key wherever it occurs; tells whether it does.
 fn set(json: &mut Value, key: &str, value: &Value) -> bool {
+    let mut found = false;
     match json {
-        Value::Array(items) => items.iter_mut().filter_map(|item| set(item, key, value).then_some(())).count() > 0,
-        Value::Object(members) => members.iter_mut().fold(false, |found, (name, member)| {
-            if name == key {
-                *member = value.clone();
-                true
-            } else {
-                set(member, key, value) || found
+        Value::Array(items) => {
+            for item in items {
+                found |= set(item, key, value);
             }
-        }),
-        _ => false,
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                if name == key {
+                    *member = value.clone();
+                    found = true;
+                } else {
+                    found |= set(member, key, value);
+                }
+            }
+        }
+        _ => {}
     }
+    found
 }

@@ -166,6 +166,19 @@ fn texts_that_are_no_json_go_as_a_whole_and_stay_what_they_are() {
 }
 
 #[test]
+fn a_number_that_does_not_fit_still_does_not() {
+    for (callback, args) in [
+        ("TIMGroupCounterChangedCallback", vec!["g".into(), "k".into(), Arg::from(u64::MAX - 9)]),
+        ("TIMMsgGroupMessageReadMemberListCallback", vec!["[]".into(), Arg::from(-77), true.into()]),
+    ] {
+        let call = RawCall::new(callback, args);
+        assert_eq!(call.decode().kind(), EventKind::Undecodable);
+        assert_eq!(redacted(call.clone()).decode().kind(), EventKind::Undecodable);
+        assert_ne!(redacted(call.clone()), call);
+    }
+}
+
+#[test]
 fn names_of_callbacks_apis_and_threads_are_the_vendors_or_go() {
     let record = |callback: &'static str, api: &'static str| {
         let call = RawCall::new(callback, [7.into(), "x".into()]).with_api(api);
@@ -282,8 +295,8 @@ proptest! {
         bus.publish(tim_events::Body::from(RawCall::new(row.callback, args)).on_thread("secret-thread"));
         bus.close();
         let mut file = Vec::new();
-        let recorded = done(recorder.run(&mut file)).unwrap();
-        prop_assert_eq!((recorded.records, recorded.bytes), (1, file.len() as u64));
+        let totals = done(recorder.run(&mut file)).unwrap();
+        prop_assert_eq!((totals.records, totals.bytes), (1, file.len() as u64));
         let file = String::from_utf8(file).unwrap();
         prop_assert!(!file.contains("secret"), "{}", file);
         prop_assert!(!file.contains("98765"), "{}", file);
@@ -314,9 +327,9 @@ fn a_bound_in_records_stops_each_run_and_loses_nothing() {
     let mut counts = Vec::new();
     loop {
         let mut file = Vec::new();
-        let recorded = done(recorder.run(&mut file)).unwrap();
-        counts.push((read(&*file).count(), recorded.records, recorded.is_truncated));
-        if !recorded.is_truncated {
+        let totals = done(recorder.run(&mut file)).unwrap();
+        counts.push((read(&*file).count(), totals.records, totals.is_truncated));
+        if !totals.is_truncated {
             break;
         }
     }
@@ -328,8 +341,8 @@ fn a_bound_that_is_just_enough_truncates_nothing() {
     let (bus, recorder) = bus_with(2);
     bus.close();
     let mut recorder = recorder.max_records(2);
-    let recorded = done(recorder.run(io::sink())).unwrap();
-    assert_eq!((recorded.records, recorded.left_out, recorded.is_truncated), (2, 0, false));
+    let totals = done(recorder.run(io::sink())).unwrap();
+    assert_eq!((totals.records, totals.left_out, totals.is_truncated), (2, 0, false));
 }
 
 #[test]
@@ -343,14 +356,14 @@ fn a_bound_in_bytes_holds_and_what_comes_later_is_counted() {
         bus.publish(tim_events::Event::from(FriendRequestsRead::new()));
         bus.close();
         let mut file = Vec::new();
-        let recorded = done(recorder.run(&mut file)).unwrap();
+        let totals = done(recorder.run(&mut file)).unwrap();
         assert!(file.len() as u64 <= max_bytes);
-        assert_eq!(recorded.bytes, file.len() as u64);
-        assert!(recorded.is_truncated);
+        assert_eq!(totals.bytes, file.len() as u64);
+        assert!(totals.is_truncated);
         assert!(read(&*file).all(|record| record.is_ok()));
         let total = done(recorder.count_rest());
         assert_eq!(total.records + total.left_out, 41);
-        assert_eq!((total.records, total.skipped, total.missed), (recorded.records, 0, 0));
+        assert_eq!((total.records, total.skipped, total.missed), (totals.records, 0, 0));
     }
 }
 
@@ -361,8 +374,8 @@ fn a_record_too_large_for_any_file_is_left_out_and_the_rest_goes_on() {
     bus.publish(FriendsAdded::new(vec!["x".repeat(1000)]));
     bus.publish(FriendRequestsRead::new());
     bus.close();
-    let recorded = done(recorder.run(io::sink())).unwrap();
-    assert_eq!((recorded.records, recorded.left_out, recorded.is_truncated), (1, 1, false));
+    let totals = done(recorder.run(io::sink())).unwrap();
+    assert_eq!((totals.records, totals.left_out, totals.is_truncated), (1, 1, false));
 }
 
 #[test]

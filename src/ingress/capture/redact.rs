@@ -13,7 +13,8 @@ use crate::event::{Arg, EventKind, RawCall};
 ///
 /// Every text that isn't empty and every number of a call is replaced, unless it stands under a key of the list; for an
 /// argument that is no JSON, that is the argument's name in the [catalog](crate::EventKind::row). What is put in place
-/// is of the same type: `text-1`, `text-2` … for texts, 0 for numbers. Equal texts of one call are equal afterwards, so
+/// is of the same type: `text-1`, `text-2` … for texts, 0 for numbers; -1 or the largest of 64 bits for an integer argument that
+/// is negative or has 64 bits, as some parameters take no such number. Equal texts of one call are equal afterwards, so
 /// that what can be read out of a call is the same; in two calls they need not be.
 ///
 /// The structure stays: arguments, arrays and objects with the vendor's keys, `null`, booleans, empty texts. A key that is
@@ -235,6 +236,9 @@ impl Redaction {
         match arg {
             Arg::Null | Arg::Bool(_) => arg.clone(),
             _ if is_allowed && !is_container(arg) => arg.clone(),
+            // Whether a number fits its parameter decides whether the call can be typed.
+            Arg::Int(..0) => Arg::from(-1),
+            Arg::Int(number) if i64::try_from(*number).is_err() => Arg::from(u64::MAX),
             Arg::Int(_) => Arg::from(0),
             Arg::Text(text) => {
                 // The decoder bends what is not UTF-8 in the same way.

@@ -30,14 +30,14 @@ fn an_event_of_another_kind_is_told_with_all_around_it() {
     });
     assert_eq!(
         placeless(&message),
-        r##"expected FriendsAdded, but got #3 KickedOffline
+        r#"expected FriendsAdded, but got #3 KickedOffline
   at HERE
   taken before it:
     #1 NewMessages bob: "hi"
     #2 TotalUnreadChanged {"total_unread_count":1}
   still unread:
     #4 FriendsAdded {"user_ids":["carol"]}
-    #5 NewMessages dave in @TGS#1: "good\nmorning""##
+    #5 NewMessages dave in @TGS#1: "good\nmorning""#
     );
 }
 
@@ -57,10 +57,10 @@ fn an_event_that_does_not_come_fails_the_test_in_time() {
     });
     assert_eq!(
         placeless(&message),
-        r##"expected NewMessages, but nothing came in 5s
+        r#"expected NewMessages, but nothing came in 5s
   at HERE
   taken before it:
-    #1 TotalUnreadChanged {"total_unread_count":1}"##
+    #1 TotalUnreadChanged {"total_unread_count":1}"#
     );
     assert!(begun.elapsed() < Duration::from_secs(5), "the clock is virtual");
 }
@@ -150,11 +150,10 @@ fn what_is_unread_when_a_probe_is_dropped_fails_the_test() {
             bus.unread(count);
         }
     });
-    let mut expected = "a probe was dropped with 22 items unread\n  made at HERE".to_owned();
-    for count in 1..=20 {
-        expected += &format!("\n    #{count} TotalUnreadChanged {{\"total_unread_count\":{count}}}");
-    }
-    assert_eq!(placeless(&message), expected + "\n    … 2 more");
+    let shown = (1..=20).map(|count| format!("    #{count} TotalUnreadChanged {{\"total_unread_count\":{count}}}"));
+    let head = ["a probe was dropped with 22 items unread", "  made at HERE"].map(str::to_owned).into_iter();
+    let expected: Vec<_> = head.chain(shown).chain(["    … 2 more".to_owned()]).collect();
+    assert_eq!(placeless(&message), expected.join("\n"));
 
     let message = failure(|| {
         let bus = TestBus::new();
@@ -237,7 +236,9 @@ fn gaps_are_taken_as_gaps() {
     done(async {
         let mut events = Probe::new(iter([gap(2..=4), numbered(5, KickedOffline::new()), gap(6..=6)]));
         assert_eq!(events.expect_gap().await.missed, 3);
-        let message = failure(|| done(async { drop(events.expect_gap().await) }));
+        let message = failure(|| {
+            done(events.expect_gap());
+        });
         assert_eq!(
             placeless(&message),
             "expected a gap, but got #5 KickedOffline\n  at HERE\n  taken before it:\n    #2 Gap 3 lost, #2 to \

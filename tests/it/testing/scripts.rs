@@ -11,7 +11,7 @@ use tim_events::{
 
 use crate::support::done;
 
-const SCRIPT: &str = r##"
+const SCRIPT: &str = r#"
 # connected
 {"t_us":1000,"callback":"TIMNetworkStatusListenerCallback","args":[0,0,""]}
 
@@ -19,7 +19,7 @@ const SCRIPT: &str = r##"
 {"t_us":2000,"thread":"im_logic_thread","callback":"TIMOnAddFriendCallback","args":["[\"bob\"]"]}
 {"t_us":4000,"callback":"TIMCommCallback","api":"TIMLogin","args":[0,"",""]}
 {"t_us":5000,"callback":"TIMOnAddFriendCallback","args":["[\"carol\"]"]}
-"##;
+"#;
 
 fn script() -> Script {
     Script::parse(SCRIPT).unwrap()
