@@ -65,6 +65,21 @@ fn combined_streams_are_what_the_streams_within_are() {
     debug::<ChunkTimeout<EventStream>>();
 }
 
+#[cfg(feature = "testing")]
+#[test]
+fn the_harness_goes_anywhere_too() {
+    use tim_events::testing::{MarbleStream, Marbles, Probe, Script, TestBus};
+
+    send_sync::<TestBus>();
+    send_sync::<Script>();
+    send_sync::<Marbles>();
+    send::<Probe<EventStream>>();
+    debug::<Probe<EventStream>>();
+    stream::<MarbleStream<EventRef>>();
+    let mut probe = TestBus::new().probe();
+    let _: Box<dyn Future<Output = EventRef> + Send + '_> = Box::new(probe.expect_item());
+}
+
 #[test]
 fn futures_can_be_spawned() {
     fn is_send<T: Send>(value: T) -> T {

@@ -31,6 +31,9 @@
 
 mod play;
 mod record;
+mod redact;
 
 pub use play::{Pace, Player};
+pub(crate) use record::line;
 pub use record::{CaptureError, Record, Records, Writer, read};
+pub use redact::Redaction;
