@@ -218,36 +218,34 @@ impl Serialize for Arg {
             Self::Int(number) => match (i64::try_from(*number), u64::try_from(*number)) {
                 (Ok(number), _) => serializer.serialize_i64(number),
                 (_, Ok(number)) => serializer.serialize_u64(number),
-                _ => Tagged("int", number).serialize(serializer),
+                _ => Tagged("int", &number.to_string()).serialize(serializer),
             },
             Self::Text(text) => {
                 if let Ok(text) = text.to_str() {
                     return serializer.serialize_str(text);
                 }
-                Tagged("hex", &Hex(text.as_bytes())).serialize(serializer)
+                Tagged("hex", &hex(text.as_bytes())).serialize(serializer)
             }
         }
     }
 }
 
 /// What JSON has no plain form for: an object of one member, which says what its text means.
-struct Tagged<'a, T>(&'static str, &'a T);
+struct Tagged<'a>(&'static str, &'a str);
 
-impl<T: fmt::Display> Serialize for Tagged<'_, T> {
+impl Serialize for Tagged<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, &format_args!("{}", self.1))?;
+        map.serialize_entry(self.0, self.1)?;
         map.end()
     }
 }
 
-/// Bytes that display as two hexadecimal digits each.
-struct Hex<'a>(&'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+/// Two hexadecimal digits for each byte.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 0xf].map(|digit| char::from(DIGITS[usize::from(digit)]));
+    bytes.iter().flat_map(digits).collect()
 }
 
 fn unhex(digits: &str) -> Option<Vec<u8>> {
