@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use hashbrown::Equivalent;
 
+#[cfg(any(test, feature = "bridge"))]
+use crate::event::kind::EventKind;
 use crate::event::model::{ConversationType, Elem, Message};
 use crate::event::variant::Event;
 
@@ -220,6 +222,91 @@ impl<'v> Scopes<'v> {
     fn add(&mut self, scope: ScopeRef<'_>, id: &str) {
         if !id.is_empty() {
             (self.visit)(scope);
+        }
+    }
+}
+
+/// What the events of a kind can be about at all.
+#[cfg(any(test, feature = "bridge"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Nothing,
+    Users,
+    /// Groups, and nobody in them.
+    Groups,
+    /// Conversations of any type, and nobody but the peer of one with a user.
+    Conversations,
+    /// Users, and conversations of any type.
+    All,
+}
+
+#[cfg(any(test, feature = "bridge"))]
+impl EventKind {
+    /// What events of this kind can be about. Of a kind that isn't named here, anything.
+    pub(crate) const fn about(self) -> About {
+        match self {
+            Self::MessageExtensionsChanged
+            | Self::MessageExtensionsDeleted
+            | Self::ReceiveOptionChanged
+            | Self::TotalUnreadChanged
+            | Self::UnreadByFilterChanged
+            | Self::ConversationGroupDeleted
+            | Self::ConversationGroupRenamed
+            | Self::FriendRequestsRead
+            | Self::FriendGroupsDeleted
+            | Self::FriendGroupRenamed
+            | Self::NetworkStatusChanged
+            | Self::KickedOffline
+            | Self::UserSigExpired
+            | Self::ApiCompleted
+            | Self::LogLine
+            | Self::ExperimentalNotice
+            | Self::Undecodable
+            | Self::Gap => About::Nothing,
+            Self::MessageReceipts
+            | Self::MessagesRevoked
+            | Self::ConversationsChanged
+            | Self::ConversationGroupCreated
+            | Self::ConversationsAddedToGroup
+            | Self::ConversationsDeletedFromGroup => About::Conversations,
+            Self::GroupAttributesChanged
+            | Self::GroupCounterChanged
+            | Self::TopicCreated
+            | Self::TopicsDeleted
+            | Self::TopicChanged
+            | Self::CommunityTopicCreated
+            | Self::CommunityTopicsDeleted
+            | Self::CommunityTopicChanged
+            | Self::TopicRestCustomDataReceived
+            | Self::PermissionGroupCreated
+            | Self::PermissionGroupsDeleted
+            | Self::PermissionGroupInfoChanged => About::Groups,
+            Self::MessageReactionsChanged
+            | Self::FriendsAdded
+            | Self::FriendsDeleted
+            | Self::FriendProfilesUpdated
+            | Self::FriendRequestsReceived
+            | Self::FriendRequestsDeleted
+            | Self::BlocklistAdded
+            | Self::BlocklistRemoved
+            | Self::FriendGroupCreated
+            | Self::FriendsAddedToGroup
+            | Self::FriendsDeletedFromGroup
+            | Self::OfficialAccountSubscribed
+            | Self::OfficialAccountUnsubscribed
+            | Self::OfficialAccountDeleted
+            | Self::OfficialAccountChanged
+            | Self::FollowingListChanged
+            | Self::FollowersListChanged
+            | Self::MutualFollowersListChanged
+            | Self::SelfProfileUpdated
+            | Self::UserStatusesChanged
+            | Self::UserProfilesUpdated
+            | Self::InvitationCancelled
+            | Self::InviteeAccepted
+            | Self::InviteeRejected
+            | Self::InvitationTimedOut => About::Users,
+            _ => About::All,
         }
     }
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::print_stderr, reason = "a test may say what it did")]
 
 mod accounting;
+#[cfg(feature = "bridge")]
+mod bridge;
 mod bus;
 mod callbacks;
 mod capture;
