@@ -12,7 +12,7 @@ const element = (id) => document.getElementById(id);
 
 const events = new EventList(CATEGORIES);
 const counters = new Counters(element("counters"), element("total"), CATEGORIES);
-const conversations = new Conversations(element("conversations"), element("unread"), (chosen) => events.choose(chosen));
+const conversations = new Conversations(element("conversations"), element("known"), (chosen) => events.choose(chosen));
 const parts = [counters, conversations, events];
 
 // However many events come, the page is drawn once a frame.

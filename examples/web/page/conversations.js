@@ -61,9 +61,7 @@ export class Conversations {
     const focused = document.activeElement;
     this.root.replaceChildren(...rows);
     if (this.root.contains(focused)) focused.focus({ preventScroll: true });
-    let unread = 0;
-    for (const conversation of this.byId.values()) unread += conversation.unread;
-    this.total.textContent = unread;
+    this.total.textContent = rows.length;
   }
 
   row(id, { name, unread, pinned, last }) {

@@ -68,18 +68,23 @@ fn written(message: &Message) -> Option<Change> {
         id: listed(message.conversation_type, &message.conversation_id)?,
         time: time(message),
         last: line(message),
-        unread: !message.is_from_self && !message.is_read,
+        unread: !message.is_from_self && !message.is_read && !is_notice(message),
     })
 }
 
 fn line(message: &Message) -> String {
     match (message.is_from_self, message.conversation_type) {
         (true, _) => format!("You: {}", content(message)),
-        (false, ConversationType::Group) if !message.sender.starts_with("@TIM#") => {
+        (false, ConversationType::Group) if !is_notice(message) => {
             format!("{}: {}", sender(message), content(message))
         }
         _ => content(message),
     }
+}
+
+/// Whether the system says it: who came, who left, what changed.
+fn is_notice(message: &Message) -> bool {
+    message.sender.starts_with("@TIM#")
 }
 
 fn time(message: &Message) -> u64 {

@@ -106,16 +106,21 @@ impl Ring {
     }
 }
 
-/// The last number that the event stands for: its own, or the last that a gap tells of.
-fn last_seq(event: &EventRef) -> u64 {
-    // Looking at the routed kind first decodes nothing.
+/// The last number that a gap tells of; none if the event is no gap.
+pub(crate) fn lost_up_to(event: &EventRef) -> Option<u64> {
+    // Looking at the kind first decodes nothing.
     match event.kind() {
         EventKind::Gap => match &**event {
-            Event::Gap(gap) => gap.to_seq,
-            _ => event.seq(),
+            Event::Gap(gap) => Some(gap.to_seq),
+            _ => None,
         },
-        _ => event.seq(),
+        _ => None,
     }
+}
+
+/// The last number that the event stands for: its own, or the last that a gap tells of.
+fn last_seq(event: &EventRef) -> u64 {
+    lost_up_to(event).unwrap_or_else(|| event.seq())
 }
 
 /// About how much memory the event takes, before it is decoded.

@@ -4,11 +4,11 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::vec;
 
-use tim_events::{Bus, Event, EventKind, EventRef, EventStream};
+use tim_events::{Bus, EventRef, EventStream};
 use tokio::task::coop::consume_budget;
 
 use crate::filter::Filter;
-use crate::history::History;
+use crate::history::{History, lost_up_to};
 
 /// What a reader comes upon.
 #[derive(Debug)]
@@ -68,11 +68,10 @@ impl Reader {
                 }
             } else {
                 let event = self.live.next().await?;
-                match missed_up_to(&event) {
+                match lost_up_to(&event) {
                     Some(seq) if seq > self.at => self.behind = Some(seq),
-                    Some(_) => {}
                     None if self.take(&event) => return Some(Item::Event(event)),
-                    None => {}
+                    _ => {}
                 }
             }
         }
@@ -88,14 +87,94 @@ impl Reader {
     }
 }
 
-/// The last number that a gap tells of; none if the event is no gap.
-fn missed_up_to(event: &EventRef) -> Option<u64> {
-    // Looking at the kind first decodes nothing.
-    match event.kind() {
-        EventKind::Gap => match &**event {
-            Event::Gap(gap) => Some(gap.to_seq),
-            _ => None,
-        },
-        _ => None,
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use tim_events::{EventSet, KickedOffline, TotalUnreadChanged};
+
+    use super::*;
+    use crate::filter::Query;
+    use crate::history::Bounds;
+
+    fn publish(bus: &Bus, events: i64) {
+        bus.publish_batch((0..events).map(TotalUnreadChanged::new));
+    }
+
+    fn history(events: usize) -> Arc<History> {
+        Arc::new(History::new(Bounds { events, bytes: usize::MAX }))
+    }
+
+    fn everything(bus: &Bus) -> EventStream {
+        bus.subscribe().kinds(EventSet::ALL).capacity(usize::MAX).events()
+    }
+
+    fn reader(bus: &Bus, history: &Arc<History>) -> Reader {
+        let filter = Filter::try_from(&Query::default()).expect("no filter");
+        Reader::new(bus, Arc::clone(history), filter, 0)
+    }
+
+    async fn seqs(reader: &mut Reader) -> Vec<u64> {
+        let mut seqs = Vec::new();
+        while let Some(Item::Event(event)) = reader.next().await {
+            seqs.push(event.seq());
+        }
+        seqs
+    }
+
+    /// An event may be published and not yet be in the history when a reader comes: neither may pass it over.
+    #[tokio::test]
+    async fn a_reader_waits_for_what_the_history_has_still_to_take_in() {
+        let (bus, history) = (Bus::new(), history(100));
+        let keeper = everything(&bus);
+        publish(&bus, 3);
+        let mut reader = reader(&bus, &history);
+        publish(&bus, 2);
+        assert!(reader.next().now_or_never().is_none(), "event 1 is on its way to the history");
+
+        drop(bus);
+        history.keep(keeper).await;
+        assert_eq!(seqs(&mut reader).await, [1, 2, 3, 4, 5]);
+    }
+
+    #[tokio::test]
+    async fn a_slow_reader_reads_on_in_the_history_and_holds_little() {
+        let (bus, history) = (Bus::new(), history(5000));
+        let keeper = everything(&bus);
+        let mut reader = reader(&bus, &history);
+        publish(&bus, 3000);
+        let stats = bus.stats();
+        let waits = stats.subscriptions.iter().find(|subscription| subscription.name.as_deref() == Some("reader"));
+        assert!(waits.expect("a subscription").depth <= 256);
+
+        drop(bus);
+        history.keep(keeper).await;
+        assert!(seqs(&mut reader).await.into_iter().eq(1..=3000));
+    }
+
+    #[tokio::test]
+    async fn what_is_gone_from_the_history_too_is_lost() {
+        let (bus, history) = (Bus::new(), history(10));
+        let keeper = everything(&bus);
+        let mut reader = reader(&bus, &history);
+        publish(&bus, 3000);
+        drop(bus);
+        history.keep(keeper).await;
+        let Some(Item::Lost(lost)) = reader.next().await else { panic!("2990 events are gone") };
+        assert_eq!(lost, 1..=2990);
+        assert!(seqs(&mut reader).await.into_iter().eq(2991..=3000));
+    }
+
+    /// The bus brings control events of a gap after it; the history has brought them in their places.
+    #[tokio::test]
+    async fn a_control_event_of_a_gap_comes_once() {
+        let (bus, history) = (Bus::new(), history(5000));
+        let keeper = everything(&bus);
+        let mut reader = reader(&bus, &history);
+        publish(&bus, 5);
+        bus.publish(KickedOffline::new());
+        publish(&bus, 1000);
+        drop(bus);
+        history.keep(keeper).await;
+        assert!(seqs(&mut reader).await.into_iter().eq(1..=1006));
     }
 }

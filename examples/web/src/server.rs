@@ -44,7 +44,7 @@ pub(crate) async fn serve(
 
 fn router(feed: Arc<Feed>) -> Router {
     PAGE.iter()
-        .fold(Router::new(), |router, (path, kind, text)| router.route(path, get(|| part(kind, text))))
+        .fold(Router::new(), |router, (path, kind, text)| router.route(path, get(async || part(kind, text))))
         .route("/events", get(sse::events))
         .with_state(feed)
 }
@@ -64,7 +64,7 @@ const PAGE: [(&str, &str, &str); 6] = [
 ];
 
 /// Part of the page. The browser runs nothing but its own files, whatever a message may hold.
-async fn part(kind: &'static str, text: &'static str) -> impl IntoResponse {
+fn part(kind: &'static str, text: &'static str) -> impl IntoResponse {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'";
     let headers = [
         (CONTENT_TYPE, kind),

@@ -1,4 +1,4 @@
-//! A headless Chromium, driven by the DevTools protocol over a pipe.
+//! A headless Chromium, driven by Chrome's own protocol over a pipe.
 
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};

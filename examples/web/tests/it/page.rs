@@ -221,7 +221,7 @@ fn it_fits_every_screen() {
         .into_iter()
         .take(100)
         .chain([json!({"t_us": 3_600_000_000_u64, "callback": "TIMKickedOfflineCallback", "args": []})]);
-    let capture: String = middle.map(|record| format!("{record}\n")).collect();
+    let capture: String = middle.map(|record| record.to_string()).collect::<Vec<_>>().join("\n");
     let server = Server::playing(&file(folder.path(), &capture), &["--pace", "600"]);
     let seen = total(&events_by_kind(&capture)) - 1;
     browser.open(server.port);
