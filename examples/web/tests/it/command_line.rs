@@ -48,7 +48,7 @@ fn an_interrupt_ends_the_streams_and_the_program() {
 #[test]
 fn a_client_that_reads_nothing_does_not_hold_up_the_end() {
     let folder = tempfile::tempdir().expect("a folder");
-    let server = Server::playing(&file(folder.path(), &crate::expected::messages(4000, 4000)), &[]);
+    let server = Server::playing(&file(folder.path(), &crate::expected::messages(1500, 4000)), &[]);
     let mut stuck = Client::get(server.port, "/events");
     stuck.take(1);
     assert!(server.interrupt().success());

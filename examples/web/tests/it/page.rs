@@ -186,12 +186,12 @@ fn it_starts_anew_when_the_server_plays_something_else() {
 fn it_stays_small_under_a_flood() {
     let Some(mut browser) = Browser::start() else { return };
     let folder = tempfile::tempdir().expect("a folder");
-    let flood = messages(9000, 5);
+    let flood = messages(4500, 5);
     let server = Server::playing(&file(folder.path(), &flood), &[]);
     browser.open(server.port);
     assert_shows(&mut browser, &flood);
     assert_eq!(browser.evaluate("document.querySelectorAll('#events li').length"), 200);
-    assert_eq!(texts_of_data(&mut browser, "seq")[0], "9000");
+    assert_eq!(texts_of_data(&mut browser, "seq")[0], "4500");
     assert_eq!(browser.errors, Vec::<String>::new());
 }
 

@@ -216,16 +216,16 @@ fn what_the_history_has_no_more_is_told() {
 #[test]
 fn history_and_live_events_join_without_a_hole_or_a_double() {
     let folder = tempfile::tempdir().expect("a folder");
-    let capture = file(folder.path(), &messages(3000, 10));
+    let capture = file(folder.path(), &messages(1500, 10));
     let server = Server::playing(&capture, &["--pace", "0.005"]);
     thread::scope(|scope| {
         let mut pilot = Client::get(server.port, "/events");
-        for _ in 0..15 {
+        for _ in 0..10 {
             // The readers come one after the other while the capture plays, not all at its beginning.
             pilot.take(100);
             scope.spawn(|| {
                 let frames = Client::get(server.port, "/events").until_end();
-                assert!(seqs(&frames).into_iter().eq(1..=3000));
+                assert!(seqs(&frames).into_iter().eq(1..=1500));
             });
         }
     });
@@ -235,23 +235,23 @@ fn history_and_live_events_join_without_a_hole_or_a_double() {
 #[test]
 fn a_slow_client_slows_nobody_and_is_told_what_it_lost() {
     let folder = tempfile::tempdir().expect("a folder");
-    let capture = file(folder.path(), &messages(6000, 4000));
+    let capture = file(folder.path(), &messages(1500, 4000));
     let server = Server::playing(&capture, &["--history", "100", "--pace", "0.002"]);
     let mut slow = Client::get(server.port, "/events");
     let mut fast = Client::get(server.port, "/events");
     let frames = fast.until_end();
-    assert_eq!(frames.last().expect("events").seq(), 6000);
+    assert_eq!(frames.last().expect("events").seq(), 1500);
 
     let frames = slow.until_end();
     let (events, gaps): (Vec<_>, Vec<_>) = frames.iter().partition(|frame| frame.is_event());
-    assert!(!gaps.is_empty(), "the buffers of a connection hold no 24 MB");
+    assert!(!gaps.is_empty(), "the buffers of a connection hold not as much");
     let lost: u64 = gaps
         .iter()
         .map(|gap| 1 + gap.data["to_seq"].as_u64().expect("a number") - gap.data["from_seq"].as_u64().expect("one"))
         .sum();
-    assert_eq!(events.len() as u64 + lost, 6000, "each event came or was told to be gone");
+    assert_eq!(events.len() as u64 + lost, 1500, "each event came or was told to be gone");
     assert!(events.windows(2).all(|pair| pair[0].seq() < pair[1].seq()));
-    assert_eq!(events.last().expect("the history").seq(), 6000);
+    assert_eq!(events.last().expect("the history").seq(), 1500);
 }
 
 #[test]
