@@ -59,7 +59,7 @@ function connect() {
   source.onmessage = (message) => {
     lastId = message.lastEventId;
     const event = JSON.parse(message.data);
-    for (const part of parts) part.add(event);
+    for (const part of parts) part.add(event, message.data);
     draw();
   };
   source.addEventListener("gap", (message) => {

@@ -85,8 +85,11 @@ export class Conversations {
     part("avatar").setAttribute("aria-hidden", "true");
     part("name").textContent = name;
     part("last").textContent = last ?? "no messages";
-    part("unread").textContent = unread || "";
-    if (unread) part("unread").setAttribute("aria-label", `${unread} unread`);
+    const word = document.createElement("span");
+    word.className = "hidden";
+    word.textContent = " unread";
+    part("unread").hidden = unread === 0;
+    part("unread").replaceChildren(String(unread), word);
     return row;
   }
 }

@@ -13,6 +13,18 @@ function time(us) {
   return `${pad(Math.floor(ms / 60000), 2)}:${pad(Math.floor(ms / 1000) % 60, 2)}.${pad(ms % 1000, 3)}`;
 }
 
+// What came, to be read by people.
+function payload(data) {
+  // Numbers of 64 bits would be rounded; browsers that can keep them as they are written do so.
+  const exact = (key, value, context) =>
+    typeof value === "number" && context?.source && JSON.rawJSON ? JSON.rawJSON(context.source) : value;
+  const { callback, api, thread, origin, event, args } = JSON.parse(data, exact);
+  const payload = document.createElement("pre");
+  payload.tabIndex = 0;
+  payload.textContent = JSON.stringify({ callback, api, thread, origin, event, args }, null, 2);
+  return payload;
+}
+
 export class EventList {
   constructor(categories) {
     this.root = element("events");
@@ -32,8 +44,8 @@ export class EventList {
     this.redraw = true;
   }
 
-  add(event) {
-    this.keep(event);
+  add({ seq, t_us, category, kind, text, about }, data) {
+    this.keep({ seq, t_us, category, kind, text, about, data });
   }
 
   addGap(gap) {
@@ -106,16 +118,9 @@ export class EventList {
     }
     details.append(summary);
     // Few are ever opened.
-    details.addEventListener("toggle", () => details.append(this.payload(item)), { once: true });
+    details.addEventListener("toggle", () => details.append(payload(item.data)), { once: true });
     row.append(details);
     return row;
-  }
-
-  payload({ seq, callback, api, thread, origin, event, args }) {
-    const payload = document.createElement("pre");
-    payload.tabIndex = 0;
-    payload.textContent = JSON.stringify({ seq, callback, api, thread, origin, event, args }, null, 2);
-    return payload;
   }
 
   // Says how much is shown, and where a program gets the same.

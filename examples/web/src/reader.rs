@@ -21,6 +21,7 @@ pub(crate) enum Item {
 
 /// A client's place in the events, and its subscription.
 ///
+/// It holds a page of the history and what waits in its subscription, however slow its client is.
 /// It reads the history up to the present and then what its subscription brings, both by number: what the one has
 /// shown is passed over in the other. A client that takes its time loses events of its subscription, not of its place:
 /// it goes back to the history, and only what is gone there too is lost to it.
@@ -29,7 +30,8 @@ pub(crate) struct Reader {
     history: Arc<History>,
     filter: Filter,
     live: EventStream,
-    /// The last number that has been dealt with.
+    /// The last number that has been dealt with. Up to it everything is passed over, also what has still to come: a
+    /// server that was started anew plays it again.
     at: u64,
     /// What is left of the present page of the history.
     page: vec::IntoIter<EventRef>,

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::env;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -138,6 +141,12 @@ fn it_filters_what_it_shows() {
     // A row opens, and shows what came.
     browser.evaluate("document.querySelector('#events [data-category=message] summary').click()");
     browser.wait_until("document.querySelector('#events pre')?.textContent.includes('message_conv_id')");
+
+    // Numbers that no browser can count are shown as they came.
+    browser.evaluate("document.querySelector('#categories [data-category=conversation] input').click()");
+    browser.wait_until("document.querySelector('#events [data-category=conversation]')");
+    browser.evaluate("document.querySelectorAll('#events [data-category=conversation] details').forEach((row) => { row.open = true; })");
+    browser.wait_until("[...document.querySelectorAll('#events pre')].some((text) => text.textContent.includes('4611686018427387909'))");
     assert_eq!(browser.errors, Vec::<String>::new());
 }
 
@@ -162,6 +171,36 @@ fn it_comes_back_after_a_restart_without_loss_or_doubling() {
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "no id comes twice");
     assert_eq!(browser.evaluate("document.getElementById('gap').hidden"), true);
     assert_eq!(browser.errors, Vec::<String>::new());
+}
+
+/// A browser gives up on an answer that is no stream; the page does not.
+#[test]
+fn it_comes_back_when_the_browser_has_given_up() {
+    let Some(mut browser) = Browser::start() else { return };
+    browser.prepare(KEEP_IDS);
+    let first = Server::start(&["--pace", "60"]);
+    browser.open(first.port);
+    browser.wait_until(&format!("{TOTAL} >= 20"));
+    let port = first.kill();
+
+    let broken = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("the port is free");
+    loop {
+        let (mut connection, _) = broken.accept().expect("a connection");
+        connection.set_read_timeout(Some(Duration::from_secs(1))).expect("a limit");
+        let mut request = String::new();
+        // A browser may open connections for later and send nothing.
+        let _ = BufReader::new(&connection).read_line(&mut request);
+        if request.starts_with("GET /events") {
+            let answer = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            connection.write_all(answer).expect("the browser reads");
+            break;
+        }
+    }
+    drop(broken);
+    let _second = Server::start_at(port, &[]);
+    assert_shows(&mut browser, SESSION);
+    let ids: Vec<String> = serde_json::from_value(browser.evaluate("window.ids")).expect("ids");
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "no id comes twice");
 }
 
 #[test]
