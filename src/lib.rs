@@ -9,6 +9,8 @@ pub mod bridge;
 pub mod bus;
 pub mod compat;
 mod event;
+#[cfg(doctest)]
+mod guide;
 mod ingress;
 #[cfg(feature = "state")]
 pub mod state;

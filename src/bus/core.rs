@@ -517,7 +517,7 @@ impl Core {
             return None;
         }
         let dropped = held.map_or(Poll::Pending, |kinds| desk.hold.dropped(kinds));
-        let (taken, ended) = seat.drain(tally);
+        let (taken, ended) = seat.drain(tally, &mut after);
         let old_key = desk.routes.lane(lane).key();
         if ended.is_some() {
             // Who fell behind and is to end for that stays where it ends.
