@@ -1,8 +1,9 @@
 //! The guide's code blocks as documentation tests.
 
 macro_rules! chapters {
-    ($($name:ident = $path:literal;)*) => {
+    ($($(#[$feature:meta])? $name:ident = $path:literal;)*) => {
         $(
+            $(#[$feature])?
             #[doc = include_str!(concat!("../docs/", $path))]
             pub struct $name;
         )*
@@ -14,4 +15,8 @@ chapters! {
     FromCallbacks = "guide/from-callbacks.md";
     Filters = "guide/filters.md";
     SlowReaders = "guide/slow-readers.md";
+    #[cfg(feature = "testing")]
+    Testing = "guide/testing.md";
+    #[cfg(feature = "bridge")]
+    ManyMachines = "guide/many-machines.md";
 }
