@@ -8,10 +8,10 @@
 //! crate is fed from a server, as `examples/web` is. The hooks need nothing but `Signal` and `spawn`, so those for another
 //! framework with signals and tasks look much the same.
 
-#[path = "../../support/library.rs"]
-pub mod library;
 mod chat;
 mod hooks;
+#[path = "../../support/library.rs"]
+pub mod library;
 
 pub use self::chat::{Badge, Chat, Source};
 pub use self::hooks::{use_event_stream, use_live_list};

@@ -1,34 +1,39 @@
-//! Lists that are driven from frame to frame.
+//! What goes on between the frames: futures that are polled once a frame.
 
 use std::future::{Future, pending};
 use std::pin::Pin;
 use std::task::Context;
 
-use tim_events::state::{List, Live, Model, Row};
+use futures_util::stream::{Stream, StreamExt, unfold};
+use tim_events::state::{List, Live, Model};
 use tokio::task::yield_now;
 
-/// A live list, and the future that keeps it up to date.
-pub struct Driven<R: Row> {
-    pub list: List<R>,
-    run: Pin<Box<dyn Future<Output = ()>>>,
-}
+/// A future that keeps up to date what the frames show.
+pub struct Driven(Pin<Box<dyn Future<Output = ()>>>);
 
-impl<R: Row> Driven<R> {
-    pub fn new<M: Model<Row = R>>(mut live: Live<M>) -> Self {
-        let list = live.list();
-        let run = async move {
-            while live.changed().await {
-                // One round a frame, whatever is published meanwhile; the next frame comes at once.
+impl Driven {
+    /// Of a stream whose items say that something has changed.
+    pub fn new(changes: impl Stream<Item = ()> + 'static) -> Self {
+        Self(Box::pin(async move {
+            let mut changes = std::pin::pin!(changes);
+            while changes.next().await.is_some() {
+                // One a frame, whatever is published meanwhile; the next frame comes at once.
                 yield_now().await;
             }
-            // The bus is closed. The future may be polled on, and the list stays as it is.
+            // The bus is closed. What is shown stays as it is.
             pending().await
-        };
-        Self { list, run: Box::pin(run) }
+        }))
+    }
+
+    /// Of a list, and the list for reading.
+    pub fn list<M: Model>(live: Live<M>) -> (List<M::Row>, Self) {
+        let list = live.list();
+        let rounds = unfold(live, async |mut live| live.changed().await.then_some(((), live)));
+        (list, Self::new(rounds))
     }
 
     /// Takes in what is there; the waker is woken when there is more.
     pub fn poll(&mut self, cx: &mut Context<'_>) {
-        let _ = self.run.as_mut().poll(cx);
+        let _ = self.0.as_mut().poll(cx);
     }
 }

@@ -4,59 +4,66 @@
 //! that are polled once a frame, with a waker that asks for a frame. So a window in which nothing happens is not drawn,
 //! and one in which a great deal happens is drawn as often as the screen, however many events there are.
 
+mod driven;
 #[path = "../../support/library.rs"]
 pub mod library;
-mod driven;
 
 use std::convert::Infallible;
 use std::future::ready;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll, Wake, Waker};
+use std::task::{Context as TaskContext, Wake, Waker};
 
 use egui::{CentralPanel, Context, ScrollArea, SidePanel, TopBottomPanel, Ui, ViewportId};
-use futures_util::stream::{LocalBoxStream, StreamExt, select_all};
+use futures_util::stream::{StreamExt, select_all};
 use tim_events::model::{Conversation, MessageStatus, NetworkStatus};
-use tim_events::state::{Conversations, Live, Timeline, TimelineItem};
+use tim_events::state::{Conversations, List, Live, Timeline, TimelineItem};
 use tim_events::{Bus, ConversationId, Latest, LoginStatus, NetworkStatusChanged, Session, TotalUnreadChanged};
 
-use self::library::Archive;
 use self::driven::Driven;
+use self::library::Archive;
 
 /// What the window shows.
 pub struct Chat {
     bus: Bus,
     archive: Archive,
-    conversations: Driven<Conversation>,
-    selected: Option<(ConversationId, Driven<TimelineItem>)>,
     session: Session,
     network: Latest<NetworkStatusChanged>,
     unread: Latest<TotalUnreadChanged>,
-    /// Yields whenever one of these three values has changed.
-    values: LocalBoxStream<'static, ()>,
+    conversations: List<Conversation>,
+    selected: Option<Selected>,
+    driven: [Driven; 2],
     waker: Waker,
+}
+
+struct Selected {
+    conversation: ConversationId,
+    messages: List<TimelineItem>,
+    driven: Driven,
 }
 
 impl Chat {
     /// The chat window of `context`.
     pub fn new(bus: &Bus, archive: &Archive, context: &Context) -> Self {
         let (session, network, unread) = (bus.session(), bus.latest(), bus.latest());
-        let values = select_all([
+        // The values are read where they are drawn; these say when.
+        let values = Driven::new(select_all([
             session.clone().into_stream().map(drop).boxed_local(),
             Latest::<NetworkStatusChanged>::clone(&network).into_stream().map(drop).boxed_local(),
             Latest::<TotalUnreadChanged>::clone(&unread).into_stream().map(drop).boxed_local(),
-        ]);
+        ]));
         let ask = archive.clone();
-        let conversations = Live::new(bus, Conversations::new())
-            .source(move || ready(Ok::<_, Infallible>(ask.conversations())));
+        let (conversations, list) = Driven::list(
+            Live::new(bus, Conversations::new()).source(move || ready(Ok::<_, Infallible>(ask.conversations()))),
+        );
         Self {
             bus: bus.clone(),
             archive: archive.clone(),
-            conversations: Driven::new(conversations),
-            selected: None,
             session,
             network,
             unread,
-            values: values.boxed_local(),
+            conversations,
+            selected: None,
+            driven: [values, list],
             waker: Waker::from(Arc::new(Repaint(context.clone()))),
         }
     }
@@ -71,12 +78,8 @@ impl Chat {
 
     fn take_in(&mut self) {
         let mut cx = TaskContext::from_waker(&self.waker);
-        self.conversations.poll(&mut cx);
-        if let Some((_, timeline)) = &mut self.selected {
-            timeline.poll(&mut cx);
-        }
-        // They are read where they are drawn.
-        while let Poll::Ready(Some(())) = self.values.poll_next_unpin(&mut cx) {}
+        let selected = self.selected.iter_mut().map(|selected| &mut selected.driven);
+        self.driven.iter_mut().chain(selected).for_each(|driven| driven.poll(&mut cx));
     }
 
     fn badges(&self, ui: &mut Ui) {
@@ -93,20 +96,20 @@ impl Chat {
         ui.horizontal(|ui| {
             ui.label(connection);
             ui.label(format!("{unread} unread"));
-            if !self.conversations.list.freshness().is_fresh() {
+            if !self.conversations.freshness().is_fresh() {
                 ui.label("catching up");
             }
         });
     }
 
     fn list(&mut self, ui: &mut Ui) {
-        let conversations = self.conversations.list.items();
+        let conversations = self.conversations.items();
         let height = ui.spacing().interact_size.y;
         // Rows out of sight cost nothing.
         ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, conversations.len(), |ui, visible| {
             for conversation in conversations.iter().skip(visible.start).take(visible.len()) {
                 let id = ConversationId::new(conversation.conversation_type, conversation.id.as_str());
-                let is_selected = self.selected.as_ref().is_some_and(|(selected, _)| *selected == id);
+                let is_selected = self.selected.as_ref().is_some_and(|selected| selected.conversation == id);
                 if ui.selectable_label(is_selected, title(conversation)).clicked() && !is_selected {
                     self.open(id);
                 }
@@ -114,20 +117,22 @@ impl Chat {
         });
     }
 
-    /// Shows a conversation; its messages are asked for, as its list begins with them.
+    /// Shows a conversation. What was said in it before is asked for.
     fn open(&mut self, conversation: ConversationId) {
         let (archive, id) = (self.archive.clone(), conversation.clone());
-        let timeline = Live::new(&self.bus, Timeline::new(conversation.clone()).limit(200))
-            .source(move || ready(Ok::<_, Infallible>(archive.messages(&id))));
-        self.selected = Some((conversation, Driven::new(timeline)));
+        let (messages, driven) = Driven::list(
+            Live::new(&self.bus, Timeline::new(conversation.clone()).limit(200))
+                .source(move || ready(Ok::<_, Infallible>(archive.messages(&id)))),
+        );
+        self.selected = Some(Selected { conversation, messages, driven });
         // It is polled for the first time in the next frame.
         self.waker.wake_by_ref();
     }
 
     fn messages(&self, ui: &mut Ui) {
-        let Some((_, timeline)) = &self.selected else { return };
+        let Some(selected) = &self.selected else { return };
         ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
-            for item in &timeline.list.items() {
+            for item in &selected.messages.items() {
                 ui.label(line(item));
             }
         });

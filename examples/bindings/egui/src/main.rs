@@ -20,12 +20,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bus = Bus::new();
     let archive = Archive::new(&bus);
     let options = eframe::NativeOptions::default();
-    eframe::run_native("tim-events", options, Box::new(move |creation| {
-        let chat = Chat::new(&bus, &archive, &creation.egui_ctx);
-        // The place of the vendor's library, which calls on threads of its own too.
-        thread::spawn(move || play(&bus, pace));
-        Ok(Box::new(Window(chat)))
-    }))?;
+    eframe::run_native(
+        "tim-events",
+        options,
+        Box::new(move |creation| {
+            let chat = Chat::new(&bus, &archive, &creation.egui_ctx);
+            // The place of the vendor's library, which calls on threads of its own too.
+            thread::spawn(move || play(&bus, pace));
+            Ok(Box::new(Window(chat)))
+        }),
+    )?;
     Ok(())
 }
 

@@ -42,7 +42,8 @@ impl Screen {
 
     /// Runs one frame; its texts with their places, and whether another is asked for.
     fn frame(&mut self, events: Vec<Event>) -> (Vec<(String, Rect)>, bool) {
-        self.time += 1.0;
+        // Slow frames, so that what is animated comes to rest; fast enough for a click to be one.
+        self.time += 0.1;
         let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1000.0, 800.0)));
         let input = RawInput { screen_rect, time: Some(self.time), events, ..RawInput::default() };
         let output = self.context.run(input, |context| self.chat.frame(context));
@@ -109,7 +110,8 @@ fn a_click_opens_a_conversation_with_the_messages_that_came_before() {
     let texts = screen.settle();
     let (_, carol) = texts.iter().find(|(text, _)| text.contains("Carol")).unwrap();
     screen.click(carol.center());
-    let messages = ["carol: 今晚几点开始？ What time do we start tonight?", "carol: Did we lose you? 🚇", "carol: (no text)"];
+    let messages =
+        ["carol: 今晚几点开始？ What time do we start tonight?", "carol: Did we lose you? 🚇", "carol: (no text)"];
     assert_eq!(shown(&screen.settle())[6..], messages);
 
     let message = Message::text(ConversationType::C2c, "carol", "carol", "still here");
