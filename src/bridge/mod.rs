@@ -13,3 +13,8 @@ pub mod subject;
 pub mod wire;
 
 pub use instance::Instance;
+
+/// The guide's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/many-machines.md")]
+struct Guide;

@@ -52,7 +52,8 @@ impl WireEvent {
     /// Reads an event in binary mode: headers, of which those that are no attributes of ours are passed over, and data of
     /// at most [`MAX_BYTES`].
     ///
-    /// Names of headers are the same in upper and lower case. Of a header that comes twice the last one counts.
+    /// Names of headers are the same in upper and lower case, and with Kafka's `ce_` for `ce-`. Of a header that comes
+    /// twice the last one counts.
     ///
     /// ```
     /// use tim_events::bridge::wire::WireEvent;

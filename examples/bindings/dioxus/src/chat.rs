@@ -4,10 +4,9 @@ use std::convert::Infallible;
 use std::future::ready;
 
 use dioxus::prelude::*;
-use futures_util::stream::{StreamExt, select_all};
 use tim_events::model::NetworkStatus;
-use tim_events::state::{Conversations, Live};
-use tim_events::{Bus, Latest, LoginStatus, NetworkStatusChanged, TotalUnreadChanged};
+use tim_events::state::{Conversations, Live, Overview};
+use tim_events::{Bus, LoginStatus};
 
 use crate::library::Archive;
 use crate::{use_event_stream, use_live_list};
@@ -45,20 +44,12 @@ pub fn Chat() -> Element {
 #[component]
 pub fn Badge() -> Element {
     let Source { bus, .. } = use_context();
-    let now = use_event_stream(move || {
-        let (session, network, unread) = (bus.session(), bus.latest(), bus.latest());
-        let changes = select_all([
-            session.clone().into_stream().map(drop).boxed_local(),
-            Latest::<NetworkStatusChanged>::clone(&network).into_stream().map(drop).boxed_local(),
-            Latest::<TotalUnreadChanged>::clone(&unread).into_stream().map(drop).boxed_local(),
-        ]);
-        // Whichever has changed, all are read: a login makes the count void, and no item of a stream says so.
-        changes.map(move |()| {
-            let status = network.get().map(|network| network.status);
-            (connection(session.get().status, status), unread.get().map_or(0, |unread| unread.total_unread_count))
-        })
-    });
-    let (connection, unread) = now().unwrap_or(("signed out", 0));
+    let overview = use_hook(|| Overview::new(&bus));
+    let changes = use_event_stream(|| overview.changes());
+    // Having read it, the component is rendered again when there is a change. What it shows is what is so by then.
+    changes.read();
+    let connection = connection(overview.session().status, overview.network());
+    let unread = overview.total_unread().unwrap_or(0);
     rsx! {
         p { "{connection}, {unread} unread" }
     }

@@ -14,10 +14,9 @@ use std::sync::Arc;
 use std::task::{Context as TaskContext, Wake, Waker};
 
 use egui::{CentralPanel, Context, ScrollArea, SidePanel, TopBottomPanel, Ui, ViewportId};
-use futures_util::stream::{StreamExt, select_all};
 use tim_events::model::{Conversation, MessageStatus, NetworkStatus};
-use tim_events::state::{Conversations, List, Live, Timeline, TimelineItem};
-use tim_events::{Bus, ConversationId, Latest, LoginStatus, NetworkStatusChanged, Session, TotalUnreadChanged};
+use tim_events::state::{Conversations, List, Live, Overview, Timeline, TimelineItem};
+use tim_events::{Bus, ConversationId, LoginStatus};
 
 use self::driven::Driven;
 use self::library::Archive;
@@ -26,9 +25,7 @@ use self::library::Archive;
 pub struct Chat {
     bus: Bus,
     archive: Archive,
-    session: Session,
-    network: Latest<NetworkStatusChanged>,
-    unread: Latest<TotalUnreadChanged>,
+    overview: Overview,
     conversations: List<Conversation>,
     selected: Option<Selected>,
     driven: [Driven; 2],
@@ -44,13 +41,7 @@ struct Selected {
 impl Chat {
     /// The chat window of `context`.
     pub fn new(bus: &Bus, archive: &Archive, context: &Context) -> Self {
-        let (session, network, unread) = (bus.session(), bus.latest(), bus.latest());
-        // The values are read where they are drawn; these say when.
-        let values = Driven::new(select_all([
-            session.clone().into_stream().map(drop).boxed_local(),
-            Latest::<NetworkStatusChanged>::clone(&network).into_stream().map(drop).boxed_local(),
-            Latest::<TotalUnreadChanged>::clone(&unread).into_stream().map(drop).boxed_local(),
-        ]));
+        let overview = Overview::new(bus);
         let ask = archive.clone();
         let (conversations, list) = Driven::list(
             Live::new(bus, Conversations::new()).source(move || ready(Ok::<_, Infallible>(ask.conversations()))),
@@ -58,12 +49,11 @@ impl Chat {
         Self {
             bus: bus.clone(),
             archive: archive.clone(),
-            session,
-            network,
-            unread,
+            // The values are read where they are drawn; their changes say when.
+            driven: [Driven::new(overview.changes()), list],
+            overview,
             conversations,
             selected: None,
-            driven: [values, list],
             waker: Waker::from(Arc::new(Repaint(context.clone()))),
         }
     }
@@ -83,8 +73,7 @@ impl Chat {
     }
 
     fn badges(&self, ui: &mut Ui) {
-        let status = self.network.get().map(|network| network.status);
-        let connection = match (self.session.get().status, status) {
+        let connection = match (self.overview.session().status, self.overview.network()) {
             (LoginStatus::KickedOffline, _) => "signed in elsewhere",
             (LoginStatus::SignatureExpired, _) => "sign in again",
             (LoginStatus::LoggedOut, _) => "signed out",
@@ -92,7 +81,7 @@ impl Chat {
             (_, Some(NetworkStatus::Connecting)) => "connecting",
             _ => "offline",
         };
-        let unread = self.unread.get().map_or(0, |unread| unread.total_unread_count);
+        let unread = self.overview.total_unread().unwrap_or(0);
         ui.horizontal(|ui| {
             ui.label(connection);
             ui.label(format!("{unread} unread"));

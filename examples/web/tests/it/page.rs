@@ -154,8 +154,8 @@ fn it_filters_what_it_shows() {
 fn it_comes_back_after_a_restart_without_loss_or_doubling() {
     let Some(mut browser) = Browser::start() else { return };
     browser.prepare(KEEP_IDS);
-    // The whole session takes ten seconds at this pace.
-    let first = Server::start(&["--pace", "60"]);
+    // The whole session takes half a minute at this pace.
+    let first = Server::start(&["--pace", "20"]);
     browser.open(first.port);
     browser.wait_until(&format!("{} && {TOTAL} >= 40", has_badge("live")));
     let port = first.kill();
@@ -178,7 +178,7 @@ fn it_comes_back_after_a_restart_without_loss_or_doubling() {
 fn it_comes_back_when_the_browser_has_given_up() {
     let Some(mut browser) = Browser::start() else { return };
     browser.prepare(KEEP_IDS);
-    let first = Server::start(&["--pace", "60"]);
+    let first = Server::start(&["--pace", "20"]);
     browser.open(first.port);
     browser.wait_until(&format!("{TOTAL} >= 20"));
     let port = first.kill();
@@ -214,7 +214,7 @@ fn it_starts_anew_when_the_server_plays_something_else() {
     let other = messages(3, 5);
     let capture = file(folder.path(), &other);
     let _second = Server::start_at(first.kill(), &["--capture", capture.to_str().expect("a plain path")]);
-    browser.wait_until("!document.getElementById('gap').hidden");
+    browser.wait_until(&format!("!document.getElementById('gap').hidden && {TOTAL} <= 3"));
     assert_shows(&mut browser, &other);
     assert_eq!(texts(&mut browser, "#conversations .name"), ["bob"]);
     assert_eq!(texts(&mut browser, "#events .gap").len(), 1);

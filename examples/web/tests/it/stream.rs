@@ -160,9 +160,9 @@ fn a_filter_may_change_between_two_visits() {
 
 #[test]
 fn a_restarted_server_goes_on_in_the_same_capture() {
-    let first = Server::start(&["--pace", "60"]);
+    let first = Server::start(&["--pace", "20"]);
     let mut client = Client::get(first.port, ALL);
-    // These come live: the whole session takes ten seconds at this pace.
+    // These come live: the whole session takes half a minute at this pace.
     let mut seen = client.take(40);
     let port = first.kill();
     while let Some(frame) = client.next() {
