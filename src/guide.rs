@@ -1,9 +1,9 @@
 //! The guide's code blocks as documentation tests.
 
 macro_rules! chapters {
-    ($($(#[$feature:meta])? $name:ident = $path:literal;)*) => {
+    ($($(#[$attribute:meta])* $name:ident = $path:literal;)*) => {
         $(
-            $(#[$feature])?
+            $(#[$attribute])*
             #[doc = include_str!(concat!("../docs/", $path))]
             pub struct $name;
         )*
@@ -15,6 +15,8 @@ chapters! {
     FromCallbacks = "guide/from-callbacks.md";
     Filters = "guide/filters.md";
     SlowReaders = "guide/slow-readers.md";
+    #[cfg(feature = "state")]
+    UserInterfaces = "guide/user-interfaces.md";
     #[cfg(feature = "testing")]
     Testing = "guide/testing.md";
     #[cfg(feature = "bridge")]
