@@ -20,7 +20,7 @@ pub mod testing;
 
 pub use bus::{
     Batch, BatchIter, Bus, BusBuilder, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published,
-    PublishedBatch, SendError, Session, SessionState, Stats, SubscriptionStats, Totals, WeakBus,
+    PublishedBatch, SendError, Session, SessionState, SessionStream, Stats, SubscriptionStats, Totals, WeakBus,
 };
 pub use event::*;
 pub use ingress::capture;

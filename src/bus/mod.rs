@@ -93,7 +93,7 @@ pub use batch::{Batch, BatchIter};
 pub(crate) use core::Core;
 pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError, WeakBus};
 pub(crate) use lane::{Delivery, LaneKey, Tally};
-pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};
+pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState, SessionStream};
 pub use policy::Policy;
 pub(crate) use reader::{Aftermath, Reader, warn_of};
 pub use stats::{CloseReason, Stats, SubscriptionStats, Totals};
