@@ -49,6 +49,17 @@ impl Chats {
         self.owner.as_ref()
     }
 
+    /// What a conversation is called: as the library says, else as its user's last message does, else by its id.
+    pub(crate) fn name<'a>(&'a self, row: &'a Conversation) -> &'a str {
+        if !row.show_name.is_empty() {
+            return &row.show_name;
+        }
+        // Replies of old libraries leave the name out.
+        let items = self.timeline(&id_of(row)).into_iter().flat_map(|timeline| timeline.rows().iter().rev());
+        let mut names = items.map(|item| &item.message).filter(|message| message.sender == row.id).map(sender);
+        names.find(|name| *name != row.id).unwrap_or(&row.id)
+    }
+
     fn forget(&mut self) {
         self.conversations.clear();
         self.timelines.clear();
@@ -185,6 +196,15 @@ impl Concerned {
             _ => HashSet::new(),
         })
     }
+}
+
+/// Whom a message is from, as the user knows them.
+pub(crate) fn sender(message: &Message) -> &str {
+    let card = message.sender_member.as_deref().map_or("", |member| &member.name_card);
+    let profile = message.sender_profile.as_deref();
+    let remark = profile.map_or("", |profile| &profile.friend_remark);
+    let nick_name = profile.map_or("", |profile| &profile.nick_name);
+    [remark, card, nick_name].into_iter().find(|name| !name.is_empty()).unwrap_or(&message.sender)
 }
 
 /// The conversation of a row.

@@ -34,9 +34,8 @@ pub(crate) fn open(file: Option<&Path>) -> Result<Box<dyn BufRead + Send>, Strin
 /// The app takes in what there is before a login is played, which ends all that was before; the pause that was before
 /// the login in the recording is left out.
 pub(crate) async fn play(source: impl BufRead, pace: Pace, bus: &Bus) -> Result<(), Failure> {
-    let records = read(source).filter_map(|record| {
-        record.map_err(|error| say(bus, LogLevel::Error, format!("the capture, {error}"))).ok()
-    });
+    let records = read(source)
+        .filter_map(|record| record.map_err(|error| say(bus, LogLevel::Error, format!("the capture, {error}"))).ok());
     let mut records = records.peekable();
     let longest = if pace == Pace::FULL_SPEED { BURST } else { usize::MAX };
     let mut played = 0;

@@ -2,14 +2,7 @@
 
 use tim_events::model::{ConversationType, Elem, GroupChangeFlag, GroupTipType, GroupTipsElem, Message, MessageStatus};
 
-/// Whom a message is from, as the user knows them.
-pub(crate) fn sender(message: &Message) -> &str {
-    let card = message.sender_member.as_deref().map_or("", |member| &member.name_card);
-    let profile = message.sender_profile.as_deref();
-    let remark = profile.map_or("", |profile| &profile.friend_remark);
-    let nick_name = profile.map_or("", |profile| &profile.nick_name);
-    [remark, card, nick_name].into_iter().find(|name| !name.is_empty()).unwrap_or(&message.sender)
-}
+use crate::chats::sender;
 
 /// A message in a line, for the list of conversations.
 pub(crate) fn preview(message: &Message) -> String {

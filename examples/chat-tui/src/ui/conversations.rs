@@ -16,13 +16,9 @@ use super::text::{clean, fit, width};
 use super::theme::Theme;
 use crate::app::{App, Focus};
 
-/// What a conversation is called.
-pub(super) fn name(row: &Conversation) -> String {
-    clean(if row.show_name.is_empty() { &row.id } else { &row.show_name })
-}
-
 pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: Theme, clock: &Clock) {
-    let rows = app.chats.model().rows();
+    let model = app.chats.model();
+    let rows = model.rows();
     let count =
         if rows.is_empty() { " Conversations ".to_owned() } else { format!(" Conversations · {} ", rows.len()) };
     let block = Block::bordered()
@@ -38,7 +34,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &App, theme: Theme, clock
     let room = usize::from(inner.height).div_ceil(2);
     let first = open.saturating_sub(room / 2).min(rows.len().saturating_sub(usize::from(inner.height) / 2));
     let lines = rows.iter().enumerate().skip(first).take(room).flat_map(|(place, row)| {
-        let of = Cell { row, is_open: place == open, theme, width: inner.width.into() };
+        let of = Cell { name: model.name(row), row, is_open: place == open, theme, width: inner.width.into() };
         [of.heading(clock, today), of.preview()]
     });
     for (line, area) in lines.zip(inner.rows()) {
@@ -53,6 +49,7 @@ fn activity(row: &Conversation) -> u64 {
 
 /// A conversation's two lines.
 struct Cell<'a> {
+    name: &'a str,
     row: &'a Conversation,
     is_open: bool,
     theme: Theme,
@@ -64,7 +61,7 @@ impl Cell<'_> {
         let style = if self.is_open { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() };
         let pin = if self.row.is_pinned { "📌 " } else { "" };
         let time = Span::styled(clock.short(activity(self.row), today), self.theme.quiet());
-        self.line(&format!("{pin}{}", name(self.row)), style, time)
+        self.line(&format!("{pin}{}", clean(self.name)), style, time)
     }
 
     fn preview(&self) -> Line<'static> {

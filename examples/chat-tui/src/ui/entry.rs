@@ -10,6 +10,7 @@ use super::clock::Clock;
 use super::content;
 use super::text::{clean, fit, wrap};
 use super::theme::{Theme, Tone};
+use crate::chats::sender;
 
 /// Messages of one sender within so many seconds stand below one name.
 const TOGETHER: u64 = 5 * 60;
@@ -59,7 +60,7 @@ impl Layout<'_> {
         let (name, style) = if message.is_from_self {
             ("You".to_owned(), self.theme.own())
         } else {
-            (clean(content::sender(message)), self.theme.sender(&message.sender))
+            (clean(sender(message)), self.theme.sender(&message.sender))
         };
         let time = self.clock.time(time_of(message));
         let mut spans = vec![Span::styled(fit(&name, self.width.saturating_sub(8)), style)];

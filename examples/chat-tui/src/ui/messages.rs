@@ -8,9 +8,8 @@ use tim_events::ConversationId;
 use tim_events::state::Model;
 
 use super::clock::Clock;
-use super::conversations::name;
 use super::entry::Layout;
-use super::text::fit;
+use super::text::{clean, fit};
 use super::theme::Theme;
 use crate::app::{App, Focus};
 use crate::chats::id_of;
@@ -73,7 +72,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, app: &mut App, theme: Theme, c
         return;
     };
     let id = id_of(row);
-    let title = format!(" {} ", fit(&name(row), usize::from(area.width).saturating_sub(6)));
+    let title = format!(" {} ", fit(&clean(model.name(row)), usize::from(area.width).saturating_sub(6)));
     let block = block.title_top(Line::styled(title, theme.title()));
     let layout = Layout { theme, clock, width: inner.width.into() };
     let items = model.timeline(&id).into_iter().flat_map(|timeline| timeline.rows().iter());
