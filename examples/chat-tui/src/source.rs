@@ -112,8 +112,9 @@ mod library {
 
         /// Asks for the last messages of a conversation. They come over the bus, as all replies do.
         pub(crate) async fn messages(self, id: ConversationId) -> Result<(), Failure> {
+            let Ok(kind) = i32::try_from(id.kind().code()) else { return Ok(()) };
             let latest = json!({"msg_getmsglist_param_count": 50}).to_string();
-            if let Err(error) = self.sdk.msg_get_msg_list(id.id(), id.kind().code(), &latest).await {
+            if let Err(error) = self.sdk.msg_get_msg_list(id.id(), kind, &latest).await {
                 say(&self.bus, LogLevel::Warn, format!("{id}: {error}"));
             }
             Ok(())
