@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::message::{is_at, is_same, order_of, revoke};
 use super::model::Model;
+use super::names::{add_name, rename};
 use super::row::{Row, Rows};
 use crate::event::model::{Conversation, ConversationChange, ConversationType, Message, MessageLocator};
 use crate::event::{ApiReply, ConversationId, Event, EventKind, EventSet, GroupedConversation};
@@ -197,11 +198,9 @@ impl Model for Conversations {
             Event::ConversationGroupDeleted(deleted) => {
                 self.regroup_all(&deleted.group_name, |names| names.retain(|name| *name != deleted.group_name));
             }
-            Event::ConversationGroupRenamed(renamed) => self.regroup_all(&renamed.old_name, |names| {
-                names.iter_mut().filter(|name| **name == renamed.old_name).for_each(|name| {
-                    name.clone_from(&renamed.new_name);
-                });
-            }),
+            Event::ConversationGroupRenamed(renamed) => {
+                self.regroup_all(&renamed.old_name, |names| rename(names, &renamed.old_name, &renamed.new_name));
+            }
             Event::ApiCompleted(completed) => {
                 if let (0, ApiReply::Conversations(conversations)) = (completed.code, &completed.reply) {
                     self.rows.extend(conversations.iter().cloned());
@@ -222,11 +221,5 @@ impl Model for Conversations {
 
     fn rows_mut(&mut self) -> &mut Rows<Conversation> {
         &mut self.rows
-    }
-}
-
-fn add_name(names: &mut Vec<String>, group_name: &str) {
-    if !names.iter().any(|name| name == group_name) {
-        names.push(group_name.to_owned());
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::model::Model;
+use super::names::{add_name, rename};
 use super::row::{Row, Rows};
 use crate::event::model::{FriendProfile, FriendProfileItem, FriendRequest, UserProfile, UserStatus};
 use crate::event::{ApiReply, BlockedUser, Event, EventKind, EventSet};
@@ -169,11 +170,9 @@ impl Model for Friends {
                     self.regroup_all(group_name, |names| names.retain(|name| name != group_name));
                 }
             }
-            Event::FriendGroupRenamed(renamed) => self.regroup_all(&renamed.old_name, |names| {
-                names.iter_mut().filter(|name| **name == renamed.old_name).for_each(|name| {
-                    name.clone_from(&renamed.new_name);
-                });
-            }),
+            Event::FriendGroupRenamed(renamed) => {
+                self.regroup_all(&renamed.old_name, |names| rename(names, &renamed.old_name, &renamed.new_name));
+            }
             Event::UserProfilesUpdated(updated) => updated.profiles.iter().for_each(|user| self.take_user(user)),
             Event::UserStatusesChanged(changed) => {
                 for status in &changed.statuses {
@@ -214,12 +213,6 @@ impl Model for Friends {
 
 fn only_id(user_id: &str) -> FriendProfile {
     FriendProfile { user_id: user_id.to_owned(), ..FriendProfile::default() }
-}
-
-fn add_name(names: &mut Vec<String>, group_name: &str) {
-    if !names.iter().any(|name| name == group_name) {
-        names.push(group_name.to_owned());
-    }
 }
 
 /// Takes in what changed about a friend. Custom fields come in records that can't be told from those of other kinds of

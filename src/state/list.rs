@@ -4,14 +4,16 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
+use std::time::Duration;
 
 use eyeball_im::{ObservableVector, VectorDiff, VectorSubscriberBatchedStream};
 use futures_core::{FusedStream, Stream};
 use imbl::Vector;
 use tokio::sync::watch;
-use tokio::task::unconstrained;
+use tokio::task::coop::{poll_proceed, unconstrained};
 use tokio_stream::wrappers::WatchStream;
 
+use super::frames::Frames;
 use super::freshness::Freshness;
 use super::row::{Row, Rows};
 
@@ -146,28 +148,74 @@ impl<R: Row> List<R> {
         self.shared.status.borrow().freshness.clone()
     }
 
-    /// Waits until the rows or their freshness are others than when this was called; false once the list is live no
-    /// more.
+    /// Tells whenever the rows or their freshness are others than when this was called, or last told; nothing of what
+    /// changed.
     ///
-    /// It tells nothing of what changed: for user interfaces that draw all of [`items`](Self::items) anew. Those that
-    /// must not miss what changes while they draw, have [`subscribe`](Self::subscribe).
+    /// For user interfaces that draw all of [`items`](Self::items) anew.
     ///
-    /// # Cancel safety
+    /// ```
+    /// use tim_events::state::{Friends, Live};
+    /// use tim_events::{Bus, FriendsAdded};
     ///
-    /// Dropping the future changes nothing.
-    pub fn changed(&self) -> impl Future<Output = bool> + Send + use<R> {
-        let mut status = self.shared.status.subscribe();
-        async move {
-            if status.borrow().is_closed {
-                return false;
-            }
-            status.changed().await.is_ok() && !status.borrow().is_closed
-        }
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let mut live = Live::new(&bus, Friends::new());
+    /// let mut updates = live.list().updates();
+    /// bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+    /// live.update();
+    /// assert!(updates.next().await);
+    /// # });
+    /// ```
+    pub fn updates(&self) -> Updates {
+        let status = self.shared.status.subscribe();
+        let is_closed = status.borrow().is_closed;
+        Updates { status: WatchStream::from_changes(status), is_closed }
     }
 
     /// Asks for all of the list to be fetched anew; without a source nothing happens.
     pub fn refresh(&self) {
         self.shared.requests.send_modify(|requests| *requests += 1);
+    }
+}
+
+/// Tells that a list changed. See [`List::updates`].
+///
+/// Several changes may be told as one; the last one never goes untold. As a stream it ends when the list is live no more.
+#[derive(Debug)]
+#[must_use = "streams do nothing unless polled"]
+pub struct Updates {
+    status: WatchStream<Status>,
+    is_closed: bool,
+}
+
+impl Updates {
+    /// Waits for a change; false once the list is live no more.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn next(&mut self) -> bool {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.is_some()
+    }
+}
+
+impl Stream for Updates {
+    type Item = ();
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<()>> {
+        if self.is_closed {
+            return Poll::Ready(None);
+        }
+        let status = ready!(Pin::new(&mut self.status).poll_next(cx));
+        // That it is closed may be told together with the last change, which is told all the same.
+        self.is_closed = status.is_none_or(|status| status.is_closed);
+        Poll::Ready(Some(()))
+    }
+}
+
+impl FusedStream for Updates {
+    fn is_terminated(&self) -> bool {
+        self.is_closed
     }
 }
 
@@ -203,6 +251,21 @@ impl<R: Row> Changes<R> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
+    /// The same at the pace of a screen: the first changes at once, then at most one item in each `frame`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tim_events::Bus;
+    /// use tim_events::state::{Friends, Live};
+    ///
+    /// let live = Live::new(&Bus::new(), Friends::new());
+    /// let (rows, changes) = live.subscribe();
+    /// let frames = changes.frames(Duration::from_millis(16));
+    /// ```
+    pub fn frames(self, frame: Duration) -> Frames<Self> {
+        Frames::new(self, frame)
+    }
+
     /// The changes that are there now, without waiting.
     fn take_ready(&mut self) -> Option<Vec<VectorDiff<Arc<R>>>> {
         // Nobody waits for the diffs themselves: they are sent while the list is locked, and a waker is foreign code.
@@ -220,13 +283,17 @@ impl<R: Row> Stream for Changes<R> {
     type Item = Vec<VectorDiff<Arc<R>>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // A task that always finds changes has to let others run once in a while.
+        let budget = ready!(poll_proceed(cx));
         loop {
             // Before the changes, so that none are left behind.
             let is_closed = self.shared.status.borrow().is_closed;
             if let Some(diffs) = self.take_ready() {
+                budget.made_progress();
                 return Poll::Ready(Some(diffs));
             }
             if is_closed || self.has_ended {
+                budget.made_progress();
                 self.has_ended = true;
                 return Poll::Ready(None);
             }

@@ -19,7 +19,7 @@ use super::model::Model;
 use super::source::{Arrived, Fetch, Source};
 use crate::bus::{Bus, Policy, SessionStream, WeakBus};
 use crate::event::{Event, EventRef, IssueError};
-use crate::stream::Batches;
+use crate::stream::{Batches, Subscribe};
 
 /// A list that is kept up to date: drive it, and read it through as many [`List`]s as you like.
 ///
@@ -28,7 +28,8 @@ use crate::stream::Batches;
 /// Nothing runs by itself. An app that has a runtime spawns [`run`](Self::run) or, for a user interface that draws at
 /// most so many times a second, [`run_paced`](Self::run_paced). One that draws in a loop of its own calls
 /// [`update`](Self::update) once a frame, and needs no runtime. What happens in between waits on the bus: of events that
-/// tell the present state of something, the latest alone ([`Policy::Conflate`]), of all others up to 4,096.
+/// tell the present state of something, the latest alone ([`Policy::Conflate`]; publishers decode these), of all others
+/// up to 4,096. [`on_terms`](Self::on_terms) has other terms.
 ///
 /// Each round takes in everything that is there and publishes it at once, so that readers are woken once for it.
 ///
@@ -87,8 +88,22 @@ pub struct Live<M: Model> {
 impl<M: Model> Live<M> {
     /// A list of what `model` makes of the events that are published from now on.
     pub fn new(bus: &Bus, model: M) -> Self {
-        let subscription = bus.subscribe().kinds(model.kinds()).policy(Policy::Conflate).named("state");
-        let events = subscription.events().batches();
+        Self::on_terms(bus, model, |subscription| subscription)
+    }
+
+    /// The same on other terms: another capacity, policy or name. The kinds are the model's, whatever is said.
+    ///
+    /// ```
+    /// use tim_events::state::{Live, Timeline};
+    /// use tim_events::{Bus, group};
+    ///
+    /// let bus = Bus::new();
+    /// let timeline = Timeline::new(group("@TGS#live"));
+    /// let live = Live::on_terms(&bus, timeline, |subscription| subscription.capacity(100_000).named("live room"));
+    /// ```
+    pub fn on_terms(bus: &Bus, model: M, terms: impl FnOnce(Subscribe) -> Subscribe) -> Self {
+        let subscription = terms(bus.subscribe().policy(Policy::Conflate).named("state"));
+        let events = subscription.kinds(model.kinds()).events().batches();
         // After subscribing, so that no event is of a later login than is known.
         let session = bus.session();
         let epoch = session.get().epoch;

@@ -22,6 +22,9 @@ use crate::event::{ApiCompleted, ApiReply, ConversationId, Event, EventKind, Eve
 /// if the app publishes these (the library does not tell of it otherwise). Pages of `TIMMsgGetMsgList` are taken in as
 /// well.
 ///
+/// Answers, reactions and extensions don't say which conversation they are about, so it listens to those of all, and may
+/// fall behind because of others. That suits the few conversations that a user has open.
+///
 /// ```
 /// use tim_events::model::{ConversationType, Message};
 /// use tim_events::state::{Live, Timeline};
@@ -186,19 +189,12 @@ impl Timeline {
         let Some(id) = identity(message).filter(|_| self.holds(message)) else { return };
         let id = id.into_owned();
         let upload = Upload { index: *index, current_size: *current_size, total_size: *total_size };
-        match self.rows.get(&id) {
-            // This comes late.
-            Some(item) if matches!(item.message.status, MessageStatus::SendSucceeded | MessageStatus::Revoked) => {}
-            // As long as it is not sent, the newest progress says all there is, so that nothing depends on how many
-            // of those before it were left out.
-            item => {
-                let mut uploads = item.map(|item| item.uploads.clone()).unwrap_or_default();
-                uploads.retain(|upload| upload.index != *index);
-                uploads.push(upload);
-                uploads.sort_unstable_by_key(|upload| upload.index);
-                self.rows.insert(TimelineItem { uploads, ..TimelineItem::new(id, (**message).clone()) });
-            }
-        }
+        // The newest progress says all there is, so that nothing depends on how many of those before it were left out.
+        let mut uploads = self.rows.get(&id).map(|item| item.uploads.clone()).unwrap_or_default();
+        uploads.retain(|upload| upload.index != *index);
+        uploads.push(upload);
+        uploads.sort_unstable_by_key(|upload| upload.index);
+        self.rows.insert(TimelineItem { uploads, ..TimelineItem::new(id, (**message).clone()) });
     }
 
     fn take_reply(&mut self, completed: &ApiCompleted) {
@@ -286,7 +282,8 @@ impl Model for Timeline {
         }
     }
 
-    /// Reactions and extensions, of which a message says nothing, stay with the messages that are still there.
+    /// What a message says nothing of stays with those that are still there: reactions, extensions, and how far one is
+    /// uploaded that is not sent yet.
     fn restore(&mut self, snapshot: Vec<Message>) {
         let old = self.rows.clone();
         self.clear();
@@ -297,6 +294,9 @@ impl Model for Timeline {
             self.rows.update(&item.id, |new| {
                 new.reactions.clone_from(&item.reactions);
                 new.extensions.clone_from(&item.extensions);
+                if new.message.status == MessageStatus::Sending {
+                    new.uploads.clone_from(&item.uploads);
+                }
             });
         }
     }

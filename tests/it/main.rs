@@ -29,6 +29,8 @@ mod paper;
 mod recording;
 mod replies;
 mod spellings;
+#[cfg(feature = "state")]
+mod state;
 mod stats;
 mod streams;
 mod stress;

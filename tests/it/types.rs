@@ -50,6 +50,40 @@ fn futures_can_be_spawned() {
     drop(is_send(recorder.run(Vec::new())));
 }
 
+#[cfg(feature = "state")]
+#[test]
+fn driving_a_list_can_be_spawned() {
+    use tim_events::state::{Conversations, Live};
+
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let mut live = Live::new(&Bus::new(), Conversations::new());
+    drop(is_send(live.run()));
+    drop(is_send(live.run_paced(std::time::Duration::ZERO)));
+}
+
+#[cfg(feature = "state")]
+#[test]
+fn state_goes_anywhere() {
+    use tim_events::state::{
+        Changes, Conversations, Freshness, List, Live, Overview, OverviewChanges, Redraw, Timeline, TimelineItem,
+        Updates,
+    };
+
+    send_sync::<List<TimelineItem>>();
+    send_sync::<Freshness>();
+    send_sync::<Overview>();
+    send::<Live<Timeline>>();
+    send::<Redraw>();
+    stream::<Changes<TimelineItem>>();
+    stream::<Updates>();
+    stream::<OverviewChanges>();
+    stream::<tim_events::SessionStream>();
+
+    debug::<Live<Conversations>>();
+}
+
 #[test]
 fn an_event_reference_is_one_word() {
     assert_eq!(size_of::<EventRef>(), size_of::<usize>());
