@@ -4,7 +4,7 @@
 #[macro_use]
 pub mod catalog;
 
-#[cfg(feature = "nats")]
+#[cfg(feature = "bridge")]
 pub mod bridge;
 pub mod bus;
 pub mod compat;
@@ -28,6 +28,7 @@ pub use ingress::capture;
 pub use ingress::sdk;
 pub use stream::{
     ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, Dispatcher, EventStream,
-    FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError, Recorded,
-    Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
+    EventStreamExt, FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError,
+    Recorded, Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor,
+    WaitForEvent, WithGaps,
 };

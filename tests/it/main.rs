@@ -4,9 +4,12 @@
 #![allow(clippy::print_stderr, reason = "a test may say what it did")]
 
 mod accounting;
+#[cfg(feature = "bridge")]
+mod bridge;
 mod bus;
 mod callbacks;
 mod capture;
+mod combine;
 mod control;
 mod decode;
 mod derived;
@@ -27,6 +30,7 @@ mod metrics;
 mod names;
 mod paper;
 mod recording;
+mod redaction;
 mod replies;
 mod spellings;
 #[cfg(feature = "state")]
@@ -36,5 +40,7 @@ mod streams;
 mod stress;
 mod support;
 mod tail;
+#[cfg(feature = "testing")]
+mod testing;
 mod types;
 mod wakers;

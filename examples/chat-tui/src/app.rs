@@ -1,8 +1,8 @@
 //! The app: what is shown, what changes it, and what keys do to it.
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use tim_events::state::{Live, Model};
-use tim_events::{Bus, ConversationId, Latest, LoginStatus, NetworkStatusChanged, Session, TotalUnreadChanged};
+use tim_events::state::{Live, Model, Overview, OverviewChanges};
+use tim_events::{Bus, ConversationId, LoginStatus};
 
 use crate::chats::{Chats, id_of};
 use crate::log::Log;
@@ -12,9 +12,8 @@ use crate::ui::Scroll;
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) chats: Live<Chats>,
-    pub(crate) network: Latest<NetworkStatusChanged>,
-    pub(crate) session: Session,
-    pub(crate) unread: Latest<TotalUnreadChanged>,
+    pub(crate) overview: Overview,
+    changes: OverviewChanges,
     pub(crate) log: Log,
     pub(crate) focus: Focus,
     /// Whether the user wants to see the log; none as long as the room decides.
@@ -37,11 +36,11 @@ pub(crate) enum Focus {
 impl App {
     /// The app on a bus; `chats` has been made before anything is published.
     pub(crate) fn new(bus: &Bus, chats: Live<Chats>) -> Self {
+        let overview = Overview::new(bus);
         Self {
             chats,
-            network: bus.latest(),
-            session: bus.session(),
-            unread: bus.latest(),
+            changes: overview.changes(),
+            overview,
             log: Log::new(bus),
             focus: Focus::Conversations,
             wants_log: None,
@@ -58,9 +57,7 @@ impl App {
     pub(crate) async fn changed(&mut self) -> bool {
         tokio::select! {
             true = self.chats.changed() => true,
-            Some(_) = self.network.changed() => true,
-            Some(_) = self.session.changed() => true,
-            Some(_) = self.unread.changed() => true,
+            true = self.changes.next() => true,
             true = self.log.changed() => true,
             else => false,
         }
@@ -74,7 +71,7 @@ impl App {
 
     /// The number of the login session; none while nobody is logged in.
     pub(crate) fn session_epoch(&self) -> Option<u64> {
-        let session = self.session.get();
+        let session = self.overview.session();
         (session.status == LoginStatus::LoggedIn).then_some(session.epoch)
     }
 

@@ -90,7 +90,7 @@ async fn run(origin: Origin) -> Result<(), Failure> {
             // From here on the capture can wait for the app.
             app.update();
             let capture = source::open(file.as_deref())?;
-            // On the worker, since reading a file blocks.
+            // On the worker, since reading a file blocks. The bus ends with the capture; what is known stays.
             tasks.spawn(async move { source::play(capture, pace, &bus).await });
             show(app, tasks, |_, _| {}).await
         }
@@ -109,8 +109,8 @@ async fn run(origin: Origin) -> Result<(), Failure> {
                 tasks.spawn(async move { asked.messages(id).await });
             });
             let result = shown.await;
-            library.stop()?;
-            result
+            let stopped = library.stop();
+            result.and(stopped.map_err(Failure::from))
         }
     }
 }

@@ -42,26 +42,26 @@ fn badges(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let toned = |(text, tone): (String, Tone)| Span::styled(text, theme.tone(tone));
     let mut badges = vec![toned(connection(app)), toned(login(app))];
     badges.extend(freshness(app).map(toned));
-    let unread = app.unread.get().map_or(0, |unread| unread.total_unread_count);
-    if unread > 0 {
+    if let Some(unread @ 1..) = app.overview.total_unread() {
         badges.push(Span::styled(format!(" {unread} unread "), theme.badge()));
     }
     badges
 }
 
 fn connection(app: &App) -> (String, Tone) {
-    let Some(network) = app.network.get() else { return ("○ no connection yet".to_owned(), Tone::Waiting) };
-    match network.status {
-        NetworkStatus::Connected => ("● connected".to_owned(), Tone::Good),
-        NetworkStatus::Connecting => ("◌ connecting".to_owned(), Tone::Waiting),
-        NetworkStatus::Disconnected => ("○ disconnected".to_owned(), Tone::Bad),
-        NetworkStatus::ConnectFailed => (format!("✗ can't connect ({})", network.code), Tone::Bad),
-        other => (format!("? connection {}", other.code()), Tone::Waiting),
-    }
+    let (text, tone) = match app.overview.network() {
+        None => ("○ no connection yet", Tone::Waiting),
+        Some(NetworkStatus::Connected) => ("● connected", Tone::Good),
+        Some(NetworkStatus::Connecting) => ("◌ connecting", Tone::Waiting),
+        Some(NetworkStatus::Disconnected) => ("○ disconnected", Tone::Bad),
+        Some(NetworkStatus::ConnectFailed) => ("✗ can't connect", Tone::Bad),
+        Some(_) => ("? connection", Tone::Waiting),
+    };
+    (text.to_owned(), tone)
 }
 
 fn login(app: &App) -> (String, Tone) {
-    let (text, tone) = match app.session.get().status {
+    let (text, tone) = match app.overview.session().status {
         LoginStatus::LoggedIn => ("● logged in", Tone::Good),
         LoginStatus::LoggedOut => ("○ logged out", Tone::Waiting),
         LoginStatus::KickedOffline => ("✗ kicked offline", Tone::Bad),

@@ -1,6 +1,6 @@
 //! Text from messages, made fit for a terminal: no control characters, and as wide as there is room.
 
-use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 pub(crate) fn clean(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
+            '\r' => None,
             '\n' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
             c if c.is_control() => Some('·'),
             // Marks that turn the direction of what follows, and characters that nobody sees.
@@ -32,8 +33,7 @@ pub(crate) fn fit(text: &str, room: usize) -> String {
         return text.to_owned();
     }
     let Some(room) = room.checked_sub(1) else { return String::new() };
-    let (head, _) = split(text, room);
-    format!("{}…", head.trim_end())
+    format!("{}…", head(text, room).trim_end())
 }
 
 /// A text in lines of at most `room` columns, broken where Unicode allows it, and elsewhere if there is no such place.
@@ -43,48 +43,77 @@ pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
 }
 
 fn wrap_paragraph(text: &str, room: usize) -> Vec<String> {
-    if text.is_empty() {
-        return vec![String::new()];
-    }
-    let mut lines = Vec::new();
-    let (mut line, mut from) = (String::new(), 0);
-    for (to, opportunity) in linebreaks(text) {
-        let mut word = &text[from..to];
+    let mut lines = Lines { done: Vec::new(), line: String::new(), taken: 0, room };
+    let mut from = 0;
+    for (to, _) in linebreaks(text) {
+        lines.push(&text[from..to]);
         from = to;
-        if width(&line) + width(word.trim_end()) > room && !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        while width(word.trim_end()) > room {
-            let (head, rest) = split(word, room);
-            // The first character does not fit into any line.
-            let rest = if head.is_empty() { after_first(rest) } else { rest };
-            if !head.is_empty() {
-                lines.push(head.to_owned());
-            }
-            word = rest;
-        }
-        line.push_str(word);
-        if opportunity == BreakOpportunity::Mandatory {
-            lines.push(std::mem::take(&mut line));
-        }
     }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+    lines.finish()
 }
 
-/// The beginning of a text that takes at most `room` columns, and the rest.
-fn split(text: &str, room: usize) -> (&str, &str) {
+/// Lines that are being filled.
+struct Lines {
+    done: Vec<String>,
+    line: String,
+    taken: usize,
+    room: usize,
+}
+
+impl Lines {
+    /// Adds what must not be broken, if that can be; the space at its end may stick out, and is cut off later.
+    fn push(&mut self, word: &str) {
+        let (letters, space) = word.split_at(word.trim_end().len());
+        let needed = width(letters);
+        if self.taken + needed > self.room && self.taken > 0 {
+            self.end_line();
+        }
+        if needed > self.room {
+            letters.graphemes(true).for_each(|grapheme| self.push_grapheme(grapheme));
+        } else {
+            self.put(letters, needed);
+        }
+        self.put(space, width(space));
+    }
+
+    fn push_grapheme(&mut self, grapheme: &str) {
+        let needed = width(grapheme);
+        if needed > self.room {
+            return;
+        }
+        if self.taken + needed > self.room {
+            self.end_line();
+        }
+        self.put(grapheme, needed);
+    }
+
+    fn put(&mut self, text: &str, columns: usize) {
+        self.line.push_str(text);
+        self.taken += columns;
+    }
+
+    fn end_line(&mut self) {
+        self.done.push(self.line.trim_end().to_owned());
+        self.line.clear();
+        self.taken = 0;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if self.done.is_empty() || self.taken > 0 {
+            self.end_line();
+        }
+        self.done
+    }
+}
+
+/// The beginning of a text that takes at most `room` columns.
+fn head(text: &str, room: usize) -> &str {
     let mut taken = 0;
     let end = text.grapheme_indices(true).find_map(|(at, grapheme)| {
         taken += width(grapheme);
         (taken > room).then_some(at)
     });
-    text.split_at(end.unwrap_or(text.len()))
-}
-
-fn after_first(text: &str) -> &str {
-    let mut graphemes = text.graphemes(true);
-    graphemes.next();
-    graphemes.as_str()
+    &text[..end.unwrap_or(text.len())]
 }
 
 #[cfg(test)]
@@ -93,7 +122,7 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
-        assert_eq!(clean("a\u{1b}[31mb\r\nc\u{9b}d\u{202e}e\u{7f}"), "a·[31mb· c·de·");
+        assert_eq!(clean("a\u{1b}[31mb\r\nc\u{9b}d\u{202e}e\u{7f}"), "a·[31mb c·de·");
         assert_eq!(clean("❤\u{fe0f}"), "❤");
     }
 
