@@ -21,4 +21,6 @@ chapters! {
     Testing = "guide/testing.md";
     #[cfg(feature = "bridge")]
     ManyMachines = "guide/many-machines.md";
+    #[cfg(feature = "sdk")]
+    VendorLibrary = "vendor-library.md";
 }

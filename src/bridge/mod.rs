@@ -13,8 +13,3 @@ pub mod subject;
 pub mod wire;
 
 pub use instance::Instance;
-
-/// The guide's examples compile.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide/many-machines.md")]
-struct Guide;
