@@ -9,6 +9,7 @@ mod bridge;
 mod bus;
 mod callbacks;
 mod capture;
+mod combine;
 mod control;
 mod decode;
 mod derived;
@@ -29,12 +30,17 @@ mod metrics;
 mod names;
 mod paper;
 mod recording;
+mod redaction;
 mod replies;
 mod spellings;
+#[cfg(feature = "state")]
+mod state;
 mod stats;
 mod streams;
 mod stress;
 mod support;
 mod tail;
+#[cfg(feature = "testing")]
+mod testing;
 mod types;
 mod wakers;

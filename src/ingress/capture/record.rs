@@ -135,6 +135,13 @@ impl<R: BufRead> Iterator for Records<R> {
     }
 }
 
+/// A record as the bytes of its line, the line's end included.
+pub(crate) fn line(record: &Record) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(record).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+    line.push(b'\n');
+    Ok(line)
+}
+
 /// Writes a capture, a line for each record. It does not buffer; wrap a file in a [`BufWriter`](io::BufWriter).
 #[derive(Debug)]
 pub struct Writer<W> {
@@ -153,9 +160,12 @@ impl<W: Write> Writer<W> {
     ///
     /// What the sink says.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        let mut line = serde_json::to_vec(record)?;
-        line.push(b'\n');
-        self.sink.write_all(&line)
+        self.write_line(&line(record)?)
+    }
+
+    /// Writes a record that is a [`line`] already.
+    pub(crate) fn write_line(&mut self, line: &[u8]) -> io::Result<()> {
+        self.sink.write_all(line)
     }
 
     /// Ends a line that a failed write may have left unfinished.
