@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "a test may say what it did")]
 
 mod accounting;
+mod blocking;
 #[cfg(feature = "bridge")]
 mod bridge;
 mod bus;
@@ -16,6 +17,7 @@ mod derived;
 mod events_doc;
 mod examples;
 mod flush;
+mod guide;
 mod headers;
 mod hold;
 mod house;
