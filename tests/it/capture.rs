@@ -136,6 +136,16 @@ fn a_capture_that_is_played_again_has_the_same_ids() {
 }
 
 #[test]
+fn a_fingerprint_is_fnv_1a() {
+    // From the test vectors of FNV's authors.
+    assert_eq!(Fingerprint::of("").to_string(), "6c62272e07bb014262b821756295c58d");
+    assert_eq!(Fingerprint::of("a").to_string(), "d228cb696f1a8caf78912b704e4a8964");
+    assert_eq!(Fingerprint::of("foobar").to_string(), "343e1662793c64bf6f0d3597ba446f18");
+    let long = vec![7; (1 << 16) + 1];
+    assert_eq!(Fingerprint::read(&*long).unwrap(), Fingerprint::of(&long));
+}
+
+#[test]
 fn what_was_not_read_gets_no_id() {
     let bus = Bus::new();
     let mut events = bus.events();

@@ -30,6 +30,14 @@ fn handles_and_events_go_anywhere() {
     debug::<Bus>();
 }
 
+#[cfg(feature = "bridge")]
+#[test]
+fn what_crosses_the_wire_goes_anywhere() {
+    send_sync::<tim_events::bridge::Instance>();
+    send_sync::<tim_events::bridge::wire::WireEvent>();
+    send_sync::<tim_events::bridge::wire::WireError>();
+}
+
 #[test]
 fn streams_are_named_fused_unpinned_and_sendable() {
     stream::<EventStream>();

@@ -37,16 +37,16 @@ macro_rules! attributes {
         }
 
         impl Message<'_> {
-            /// Where the value of the header of this name goes, if it is an attribute's. Case doesn't count; Kafka's
-            /// headers have an underscore.
-            pub(super) fn of_header(&mut self, header: &str) -> Option<&mut Option<Value>> {
+            /// The attribute whose header has this name, and where its value goes. Case doesn't count; Kafka's headers have
+            /// an underscore.
+            pub(super) fn of_header(&mut self, header: &str) -> Option<(Attribute, &mut Option<Value>)> {
                 let (prefix, name) = header.split_at_checked(3)?;
                 if !prefix.eq_ignore_ascii_case("ce-") && !prefix.eq_ignore_ascii_case("ce_") {
                     return None;
                 }
                 $(
                     if name.eq_ignore_ascii_case($name) {
-                        return Some(&mut self.$field);
+                        return Some(($constant, &mut self.$field));
                     }
                 )*
                 None

@@ -130,6 +130,10 @@ fn an_attribute_that_makes_no_sense_is_named() {
         let error = with(name, value.clone()).unwrap_err();
         assert!(matches!(error, WireError::Attribute { name: it, .. } if it == name), "{name} {value}: {error}");
     }
+    let headers =
+        [("ce-specversion", "1.0"), ("ce-id", "%ff"), ("ce-source", "s"), ("ce-type", "com.tencent.im.KickedOffline")];
+    let error = WireEvent::from_binary(headers, b"{}").unwrap_err();
+    assert!(matches!(error, WireError::Attribute { name: "id", .. }), "bytes that are no text: {error}");
     for shape in [json!([]), json!({}), json!(1.5)] {
         assert!(matches!(with("id", shape), Err(WireError::NoEvent(_))));
     }

@@ -29,8 +29,7 @@ fn overlap(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.split('.'), other.split('.'));
     loop {
         match (one.next(), other.next()) {
-            (None, None) => return true,
-            (Some(">"), Some(_)) | (Some(_), Some(">")) => return true,
+            (None, None) | (Some(">"), Some(_)) | (Some(_), Some(">")) => return true,
             (Some("*"), Some(_)) | (Some(_), Some("*")) => {}
             (Some(one), Some(other)) if one == other => {}
             _ => return false,

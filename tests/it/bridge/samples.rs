@@ -43,3 +43,18 @@ fn binary_mode() {
     assert_eq!(event.kind(), EventKind::ApiCompleted);
     assert_eq!(event.raw().unwrap(), &RawCall::completion("TIMMsgSendMessage", 0, "", b"{\"\xff\"}".to_vec()));
 }
+
+#[test]
+fn headers_of_kafka() {
+    let headers = [
+        ("content-type", "application/json"),
+        ("ce_specversion", "1.0"),
+        ("ce_id", "1"),
+        ("ce_source", "s"),
+        ("ce_type", "com.tencent.im.KickedOffline"),
+        ("ce", "1.0"),
+        ("\u{20ac}", "1.0"),
+    ];
+    let came = WireEvent::from_binary(headers, br#"{"callback":"TIMKickedOfflineCallback","args":[]}"#).unwrap();
+    assert_eq!(event(came.into_body()).kind(), EventKind::KickedOffline);
+}
