@@ -9,6 +9,8 @@ pub mod bridge;
 pub mod bus;
 pub mod compat;
 mod event;
+#[cfg(doctest)]
+mod guide;
 mod ingress;
 #[cfg(feature = "state")]
 pub mod state;
@@ -18,7 +20,7 @@ pub mod testing;
 
 pub use bus::{
     Batch, BatchIter, Bus, BusBuilder, CloseReason, Latest, LatestStream, LatestValue, LoginStatus, Policy, Published,
-    PublishedBatch, SendError, Session, SessionState, Stats, SubscriptionStats, Totals, WeakBus,
+    PublishedBatch, SendError, Session, SessionState, SessionStream, Stats, SubscriptionStats, Totals, WeakBus,
 };
 pub use event::*;
 pub use ingress::capture;
@@ -26,6 +28,7 @@ pub use ingress::capture;
 pub use ingress::sdk;
 pub use stream::{
     ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, Dispatcher, EventStream,
-    FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError, Recorded,
-    Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
+    EventStreamExt, FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError,
+    Recorded, Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor,
+    WaitForEvent, WithGaps,
 };

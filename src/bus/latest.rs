@@ -451,4 +451,69 @@ impl Session {
             }
         }
     }
+
+    /// The present state and every later change, as a stream that ends when the bus is closed.
+    ///
+    /// ```
+    /// use tim_events::{Bus, LoginStatus, RawCall};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let mut session = bus.session().into_stream();
+    /// assert_eq!(session.next().await.expect("open").status, LoginStatus::LoggedOut);
+    /// bus.publish(RawCall::completion("TIMLogin", 0, "", ""));
+    /// assert_eq!(session.next().await.expect("open").status, LoginStatus::LoggedIn);
+    /// # });
+    /// ```
+    pub fn into_stream(self) -> SessionStream {
+        SessionStream { watch: Some(WatchStream::new(self.receiver)), last: None }
+    }
+}
+
+/// The login's present state and every later change. See [`Session::into_stream`].
+///
+/// States in between may be skipped; the last one never is. It ends when the bus is closed.
+#[derive(Debug)]
+#[must_use = "streams do nothing unless polled"]
+pub struct SessionStream {
+    watch: Option<WatchStream<WatchedSession>>,
+    /// The last state given out, so that closing does not repeat it.
+    last: Option<SessionState>,
+}
+
+impl SessionStream {
+    /// The next state; none once the bus is closed and the last state was given out.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn next(&mut self) -> Option<SessionState> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl FusedStream for SessionStream {
+    fn is_terminated(&self) -> bool {
+        self.watch.is_none()
+    }
+}
+
+impl Stream for SessionStream {
+    type Item = SessionState;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<SessionState>> {
+        loop {
+            let Some(watch) = &mut self.watch else { return Poll::Ready(None) };
+            let Some(watched) = std::task::ready!(Pin::new(watch).poll_next(cx)) else {
+                self.watch = None;
+                return Poll::Ready(None);
+            };
+            if watched.closed.is_some() {
+                self.watch = None;
+            }
+            if self.last.replace(watched.state) != Some(watched.state) {
+                return Poll::Ready(Some(watched.state));
+            }
+        }
+    }
 }

@@ -73,6 +73,7 @@
 
 mod after;
 mod batch;
+mod clock;
 mod controls;
 mod core;
 mod flush;
@@ -90,10 +91,12 @@ mod stats;
 mod sync;
 
 pub use batch::{Batch, BatchIter};
+#[cfg(feature = "testing")]
+pub(crate) use clock::TestClock;
 pub(crate) use core::Core;
 pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError, WeakBus};
 pub(crate) use lane::{Delivery, LaneKey, Tally};
-pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState};
+pub use latest::{Latest, LatestStream, LatestValue, LoginStatus, Session, SessionState, SessionStream};
 pub use policy::Policy;
 pub(crate) use reader::{Aftermath, Reader, warn_of};
 pub use stats::{CloseReason, Stats, SubscriptionStats, Totals};

@@ -4,11 +4,12 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use hashbrown::Equivalent;
+use hashbrown::{Equivalent, HashSet};
 
 #[cfg(any(test, feature = "bridge"))]
 use crate::event::kind::EventKind;
 use crate::event::model::{ConversationType, Elem, Message};
+use crate::event::variant::Event;
 
 /// One conversation: its type and its id.
 ///
@@ -123,9 +124,50 @@ impl Scope {
 
     /// Whether a message is about it.
     pub(crate) fn holds(&self, message: &Message) -> bool {
-        let mut holds = false;
-        Scopes::new(&mut |scope| holds |= scope == self.borrowed()).message(message);
-        holds
+        self.borrowed().is_told(|mut scopes| scopes.message(message))
+    }
+
+    /// Whether an event, or a part of it, is about it.
+    pub(crate) fn holds_event(&self, event: &Event) -> bool {
+        self.borrowed().holds_event(event)
+    }
+}
+
+impl From<ScopeRef<'_>> for Scope {
+    fn from(scope: ScopeRef<'_>) -> Self {
+        match scope {
+            ScopeRef::Conversation(kind, id) => Self::Conversation(ConversationId::new(kind, id)),
+            ScopeRef::Group(id) => Self::Group(id.to_owned()),
+            ScopeRef::User(id) => Self::User(id.to_owned()),
+        }
+    }
+}
+
+impl Event {
+    /// What the event is about, each once: a subscription to any of these scopes gets the event, if it asks for its kind.
+    ///
+    /// For readers that sort or keep events themselves. Kinds that are about nothing in particular, such as log lines,
+    /// give none.
+    ///
+    /// ```
+    /// use tim_events::{Event, RawCall, Scope, c2c};
+    ///
+    /// let call = RawCall::new("TIMRecvNewMsgCallback", [
+    ///     r#"[{"message_conv_id": "bob", "message_conv_type": 1, "message_sender": "bob"}]"#.into(),
+    /// ]);
+    /// assert_eq!(call.decode().about(), [Scope::User("bob".to_owned()), c2c("bob").into()]);
+    /// ```
+    #[must_use]
+    pub fn about(&self) -> Vec<Scope> {
+        let mut about = Vec::new();
+        let mut known = HashSet::new();
+        self.scopes(Scopes::new(&mut |scope| {
+            if !known.contains(&scope) {
+                about.push(Scope::from(scope));
+                known.insert(Scope::from(scope));
+            }
+        }));
+        about
     }
 }
 
@@ -141,6 +183,19 @@ pub(crate) enum ScopeRef<'a> {
     Conversation(ConversationType, &'a str),
     Group(&'a str),
     User(&'a str),
+}
+
+impl ScopeRef<'_> {
+    /// Whether an event, or a part of it, is about it.
+    pub(crate) fn holds_event(self, event: &Event) -> bool {
+        self.is_told(|scopes| event.scopes(scopes))
+    }
+
+    fn is_told(self, tell: impl FnOnce(Scopes<'_>)) -> bool {
+        let mut is_told = false;
+        tell(Scopes::new(&mut |scope| is_told |= scope == self));
+        is_told
+    }
 }
 
 impl Equivalent<Scope> for ScopeRef<'_> {

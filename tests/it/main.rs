@@ -4,15 +4,20 @@
 #![allow(clippy::print_stderr, reason = "a test may say what it did")]
 
 mod accounting;
+mod blocking;
+#[cfg(feature = "bridge")]
+mod bridge;
 mod bus;
 mod callbacks;
 mod capture;
+mod combine;
 mod control;
 mod decode;
 mod derived;
 mod events_doc;
 mod examples;
 mod flush;
+mod guide;
 mod headers;
 mod hold;
 mod house;
@@ -27,12 +32,17 @@ mod metrics;
 mod names;
 mod paper;
 mod recording;
+mod redaction;
 mod replies;
 mod spellings;
+#[cfg(feature = "state")]
+mod state;
 mod stats;
 mod streams;
 mod stress;
 mod support;
 mod tail;
+#[cfg(feature = "testing")]
+mod testing;
 mod types;
 mod wakers;

@@ -92,14 +92,13 @@ fn tails(kinds: EventSet) -> Vec<String> {
     let mut tails = Vec::new();
     for category in Category::ALL {
         let wanted = kinds & category.set();
-        if wanted.is_empty() {
-        } else if wanted == all & category.set() {
+        if !wanted.is_empty() && wanted == all & category.set() {
             tails.push(format!("{category}.>"));
         } else {
             tails.extend(wanted.iter().map(|kind| tail(kind, "*")));
         }
     }
-    let has_gaps = (all & EventSet::DIAGNOSTIC) - kinds == EventSet::EMPTY;
+    let has_gaps = (all & EventSet::DIAGNOSTIC).difference(kinds).is_empty();
     if !tails.is_empty() && !has_gaps {
         tails.push(tail(EventKind::Gap, NONE));
     }

@@ -11,6 +11,8 @@ use serde_json::value::RawValue;
 pub(super) struct Attribute {
     pub(super) name: &'static str,
     pub(super) header: &'static str,
+    /// The name as a member of an object, up to its value.
+    pub(super) member: &'static str,
 }
 
 /// Lists the attributes once: their names for writing, and a field for each for reading.
@@ -18,7 +20,7 @@ macro_rules! attributes {
     ($($constant:ident $field:ident: $name:literal),* $(,)?) => {
         $(
             pub(super) const $constant: Attribute =
-                Attribute { name: $name, header: concat!("ce-", $name) };
+                Attribute { name: $name, header: concat!("ce-", $name), member: concat!("\"", $name, "\":") };
         )*
 
         /// What a message says; of its attributes those that are ours.
@@ -35,11 +37,16 @@ macro_rules! attributes {
         }
 
         impl Message<'_> {
-            /// Where the value of the header of this name goes, if it is an attribute's. Case doesn't count.
-            pub(super) fn of_header(&mut self, header: &str) -> Option<&mut Option<Value>> {
+            /// The attribute whose header has this name, and where its value goes. Case doesn't count; Kafka's headers have
+            /// an underscore.
+            pub(super) fn of_header(&mut self, header: &str) -> Option<(Attribute, &mut Option<Value>)> {
+                let (prefix, name) = header.split_at_checked(3)?;
+                if !prefix.eq_ignore_ascii_case("ce-") && !prefix.eq_ignore_ascii_case("ce_") {
+                    return None;
+                }
                 $(
-                    if header.eq_ignore_ascii_case($constant.header) {
-                        return Some(&mut self.$field);
+                    if name.eq_ignore_ascii_case($name) {
+                        return Some(($constant, &mut self.$field));
                     }
                 )*
                 None

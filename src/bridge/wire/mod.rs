@@ -128,8 +128,12 @@ impl WireEvent {
     /// The event as a body, to be published on a bus of this machine.
     ///
     /// Its origin is [`Origin::Remote`], with the source and the id from the wire. When it was received, its thread and
-    /// its login session are those of the machine that it came from. A call of a callback that this crate's catalog
-    /// doesn't know becomes [`Undecodable`](crate::Undecodable) and keeps its arguments.
+    /// its login session are those of the machine that it came from. Its kind follows from the callback, whatever the
+    /// message's `type` says; a call of a callback that this crate's catalog doesn't know becomes
+    /// [`Undecodable`](crate::Undecodable) and keeps its arguments.
+    ///
+    /// A [gap](Self::gap) becomes a body, too, but nobody can subscribe to that kind: whoever reads from the wire has to
+    /// tell of gaps by itself.
     #[must_use]
     pub fn into_body(self) -> Body {
         let body: Body = match self.content {
@@ -163,7 +167,8 @@ impl WireEvent {
 
     /// The event's id: the same whenever the event is sent, and no other event's.
     ///
-    /// Whatever drops doubles, such as `JetStream`'s `Nats-Msg-Id`, can go by it alone.
+    /// Whatever drops doubles, such as `JetStream`'s `Nats-Msg-Id`, can go by it alone. An id that an app or another
+    /// writer chose may be any text; for a header take `ce-id` of [`to_binary`](Self::to_binary), which is escaped.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id

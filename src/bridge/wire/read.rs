@@ -52,7 +52,8 @@ impl WireEvent {
     /// Reads an event in binary mode: headers, of which those that are no attributes of ours are passed over, and data of
     /// at most [`MAX_BYTES`].
     ///
-    /// Names of headers are the same in upper and lower case. Of a header that comes twice the last one counts.
+    /// Names of headers are the same in upper and lower case, and with Kafka's `ce_` for `ce-`. Of a header that comes
+    /// twice the last one counts.
     ///
     /// ```
     /// use tim_events::bridge::wire::WireEvent;
@@ -91,8 +92,12 @@ impl WireEvent {
         check_length(limit, data)?;
         let mut message = Message::default();
         for (name, value) in headers {
-            if let Some(field) = message.of_header(name.as_ref()) {
-                *field = Some(Value(percent_decode_str(value.as_ref()).decode_utf8_lossy().into_owned()));
+            if let Some((attribute, field)) = message.of_header(name.as_ref()) {
+                let value = value.as_ref();
+                let text = percent_decode_str(value)
+                    .decode_utf8()
+                    .map_err(|_| WireError::Attribute { name: attribute.name, value: beginning(value.to_owned()) })?;
+                *field = Some(Value(text.into_owned()));
             }
         }
         read(message, Some(data))
@@ -127,23 +132,26 @@ fn read(message: Message<'_>, data: Option<&[u8]>) -> Result<WireEvent, WireErro
         return Err(WireError::ContentType(beginning(content_type)));
     }
     let text = |value: Option<Value>| value.map(|Value(text)| text);
-    let mut event = WireEvent {
-        id: required(ID, message.id)?.into(),
-        source: required(SOURCE, message.source)?.into(),
+    let (id, source) = (required(ID, message.id)?, required(SOURCE, message.source)?);
+    let time = parsed(TIME, message.time, time::read)?;
+    let seq = parsed(SEQ, message.seq, |seq| seq.parse().ok())?;
+    let epoch = parsed(EPOCH, message.epoch, |epoch| epoch.parse().ok())?;
+    let data = data.ok_or(WireError::Missing("data"))?;
+    let content = content(&event_type[TYPE_PREFIX.len()..], epoch.unwrap_or(0), data).map_err(WireError::Data)?;
+    Ok(WireEvent {
+        id: id.into(),
+        source: source.into(),
         event_type,
         subject: text(message.subject),
-        time: parsed(TIME, message.time, time::read)?,
-        seq: parsed(SEQ, message.seq, |seq| seq.parse().ok())?,
-        epoch: parsed(EPOCH, message.epoch, |epoch| epoch.parse().ok())?,
+        time,
+        seq,
+        epoch,
         thread: text(message.thread).map(Into::into),
         catalog: text(message.catalog),
         trace_parent: text(message.trace_parent),
         trace_state: text(message.trace_state),
-        content: Content::Call(RawCall::new("", [])),
-    };
-    let data = data.ok_or(WireError::Missing("data"))?;
-    event.content = content(event.kind_name(), event.epoch.unwrap_or(0), data).map_err(WireError::Data)?;
-    Ok(event)
+        content,
+    })
 }
 
 /// The value of an attribute that has to be there; an empty one isn't.

@@ -33,7 +33,10 @@
 mod fingerprint;
 mod play;
 mod record;
+mod redact;
 
 pub use fingerprint::Fingerprint;
 pub use play::{Pace, Player};
+pub(crate) use record::line;
 pub use record::{CaptureError, Record, Records, Writer, read};
+pub use redact::Redaction;

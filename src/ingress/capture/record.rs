@@ -135,6 +135,13 @@ impl<R: BufRead> Iterator for Records<R> {
     }
 }
 
+/// A record as the bytes of its line, the line's end included.
+pub(crate) fn line(record: &Record) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(record).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+    line.push(b'\n');
+    Ok(line)
+}
+
 /// Writes a capture, a line for each record. It does not buffer; wrap a file in a [`BufWriter`](io::BufWriter).
 #[derive(Debug)]
 pub struct Writer<W> {
@@ -153,9 +160,12 @@ impl<W: Write> Writer<W> {
     ///
     /// What the sink says.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        let mut line = serde_json::to_vec(record)?;
-        line.push(b'\n');
-        self.sink.write_all(&line)
+        self.write_line(&line(record)?)
+    }
+
+    /// Writes a record that is a [`line`] already.
+    pub(crate) fn write_line(&mut self, line: &[u8]) -> io::Result<()> {
+        self.sink.write_all(line)
     }
 
     /// Ends a line that a failed write may have left unfinished.
@@ -218,36 +228,34 @@ impl Serialize for Arg {
             Self::Int(number) => match (i64::try_from(*number), u64::try_from(*number)) {
                 (Ok(number), _) => serializer.serialize_i64(number),
                 (_, Ok(number)) => serializer.serialize_u64(number),
-                _ => Tagged("int", number).serialize(serializer),
+                _ => Tagged("int", &number.to_string()).serialize(serializer),
             },
             Self::Text(text) => {
                 if let Ok(text) = text.to_str() {
                     return serializer.serialize_str(text);
                 }
-                Tagged("hex", &Hex(text.as_bytes())).serialize(serializer)
+                Tagged("hex", &hex(text.as_bytes())).serialize(serializer)
             }
         }
     }
 }
 
 /// What JSON has no plain form for: an object of one member, which says what its text means.
-struct Tagged<'a, T>(&'static str, &'a T);
+struct Tagged<'a>(&'static str, &'a str);
 
-impl<T: fmt::Display> Serialize for Tagged<'_, T> {
+impl Serialize for Tagged<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, &format_args!("{}", self.1))?;
+        map.serialize_entry(self.0, self.1)?;
         map.end()
     }
 }
 
-/// Bytes that display as two hexadecimal digits each.
-struct Hex<'a>(&'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+/// Two hexadecimal digits for each byte.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 0xf].map(|digit| char::from(DIGITS[usize::from(digit)]));
+    bytes.iter().flat_map(digits).collect()
 }
 
 fn unhex(digits: &str) -> Option<Vec<u8>> {
