@@ -25,7 +25,9 @@ fn bad() -> Vec<(String, Vec<u8>)> {
         (subject("message.NewMessages._none"), b"[".repeat(100_000)),
         (subject("message.NewMessages._none"), vec![b'x'; 10 << 20]),
     ];
-    for hostile in ["a.b.c.d.e.f.g.h", "\u{1F980}.%00.%2E%2E", "message.NewMessages.%zz", "..%20.x".trim_start_matches('.')] {
+    for hostile in
+        ["a.b.c.d.e.f.g.h", "\u{1F980}.%00.%2E%2E", "message.NewMessages.%zz", "..%20.x".trim_start_matches('.')]
+    {
         list.push((subject(hostile), b"{}".to_vec()));
     }
     list.push((format!("tim.1.x.{}", "y".repeat(2000)), b"null".to_vec()));
@@ -50,7 +52,10 @@ async fn a_reader_reports_what_is_no_event_and_goes_on() {
     let client = async_nats::connect(server.url()).await.unwrap();
     for (subject, payload) in bad() {
         client.publish(subject.clone(), payload.clone().into()).await.unwrap();
-        client.publish("tim.1.x.session.KickedOffline._none", GOOD.replace("x/1", &format!("{}", rand())).into()).await.unwrap();
+        client
+            .publish("tim.1.x.session.KickedOffline._none", GOOD.replace("x/1", &format!("{}", rand())).into())
+            .await
+            .unwrap();
         let event = soon("what is no event", events.next()).await.unwrap();
         assert!(matches!(&*event, Event::Undecodable(_)), "{event:?}");
         assert_eq!(event.raw().unwrap().args(), [Arg::text(subject), Arg::text(payload)]);

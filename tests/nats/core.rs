@@ -23,7 +23,9 @@ async fn events_reach_another_bus_in_order_and_unchanged() {
     for expected in 0..EVENTS {
         let event = soon("an event", arrived.next()).await.unwrap();
         assert_eq!(number(event.raw().unwrap()), expected);
-        assert!(matches!(event.origin(), Origin::Remote { source, .. } if source.starts_with("tim://1400000000/alice/")));
+        assert!(
+            matches!(event.origin(), Origin::Remote { source, .. } if source.starts_with("tim://1400000000/alice/"))
+        );
     }
     here.close();
     let sent = soon("the outlet", sent).await.unwrap().unwrap();
@@ -68,7 +70,8 @@ async fn what_comes_back_does_not_go_round() {
 async fn several_subjects_keep_the_order_of_the_sender() {
     let Some(server) = NatsServer::start() else { return };
     let here = Bus::new();
-    let kinds = EventSet::EMPTY.with(EventKind::NewMessages).with(EventKind::KickedOffline).with(EventKind::FriendsAdded);
+    let kinds =
+        EventSet::EMPTY.with(EventKind::NewMessages).with(EventKind::KickedOffline).with(EventKind::FriendsAdded);
     let reader = NatsIn::new(server.address()).kinds(kinds);
     assert!(reader.subjects().len() >= 3);
     let mut inlet = soon("a connection", reader.open()).await.unwrap();

@@ -51,7 +51,8 @@ async fn only_what_matches_reaches_a_filtered_consumer() {
         bus.publish(body(number));
     }
     bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
-    let reader = NatsIn::new(server.address()).kinds(EventKind::FriendsAdded).stream("TIM", Start::All).durable("friends");
+    let reader =
+        NatsIn::new(server.address()).kinds(EventKind::FriendsAdded).stream("TIM", Start::All).durable("friends");
     let mut inlet = reader.open().await.unwrap();
     let arrival = soon("the friend", inlet.next()).await.unwrap().expect("open");
     assert_eq!(arrival.stream_seq(), Some(501));

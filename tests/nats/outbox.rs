@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::time::Duration;
 
+use tim_events::Bus;
 use tim_events::bridge::Instance;
 use tim_events::bridge::nats::{NatsError, NatsIn, NatsOut, Server, Start, StreamOptions};
-use tim_events::Bus;
 
 use crate::process::Process;
 use crate::server::{Folder, NatsServer};

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use tim_events::bridge::Instance;
 use tim_events::bridge::nats::{NatsIn, NatsOut, Server, Start, StreamOptions};
-use tim_events::{Body, Bus, EventSet};
+use tim_events::{Bus, EventSet};
 
 use crate::support::{arrived, body};
 
@@ -80,7 +80,7 @@ async fn play(url: &str, count: u64) {
     let outlet = out.stream(StreamOptions::new("TIM")).attach(&bus).unwrap();
     let running = tokio::spawn(outlet.run());
     for number in 0..count {
-        bus.publish(Body::from(body(number)).with_id(format!("capture/{number}")));
+        bus.publish(body(number).with_id(format!("capture/{number}")));
         tokio::task::yield_now().await;
     }
     bus.close();
@@ -94,7 +94,7 @@ async fn spool(url: &str, folder: &Path, count: u64) {
     let outlet = out.stream(StreamOptions::new("TIM")).outbox(folder).attach(&bus).unwrap();
     tokio::spawn(outlet.run());
     bus.publish_batch((0..count).map(body));
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Writes down what arrives, each event with its place in the stream, and goes on after the last line it finds.

@@ -34,7 +34,8 @@ impl Proxy {
                     continue;
                 }
                 if let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await {
-                    let ((from_client, to_client), (from_server, to_server)) = (client.into_split(), server.into_split());
+                    let ((from_client, to_client), (from_server, to_server)) =
+                        (client.into_split(), server.into_split());
                     tokio::spawn(forward(from_client, to_server, now.clone()));
                     tokio::spawn(forward(from_server, to_client, now.clone()));
                 }
@@ -52,7 +53,11 @@ impl Proxy {
     }
 }
 
-async fn forward(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut weather: watch::Receiver<Weather>) -> io::Result<()> {
+async fn forward(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut weather: watch::Receiver<Weather>,
+) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         let mut down = weather.clone();

@@ -137,7 +137,11 @@ fn ports(folder: &Path, process: u32) -> (u16, u16) {
         if let (Some(port), Some(monitor)) = (port("nats"), port("monitoring")) {
             return (port, monitor);
         }
-        assert!(Instant::now() < deadline, "the server does not start: {}", fs::read_to_string(folder.join("log")).unwrap());
+        assert!(
+            Instant::now() < deadline,
+            "the server does not start: {}",
+            fs::read_to_string(folder.join("log")).unwrap()
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -30,17 +30,16 @@ async fn a_bus_gets_what_a_durable_name_has_not_acknowledged() {
     tokio::spawn(outlet.run());
     here.publish_batch((0..300).map(body));
 
-    let reader = NatsIn::new(server.address())
-        .stream("TIM", Start::All)
-        .durable("archive")
-        .ack_wait(Duration::from_secs(1));
+    let reader =
+        NatsIn::new(server.address()).stream("TIM", Start::All).durable("archive").ack_wait(Duration::from_secs(1));
     let mut inlet = reader.clone().open().await.unwrap();
     expect_in_order(&mut inlet, 0..100).await;
     inlet.acknowledge();
     expect_in_order(&mut inlet, 100..150).await;
     // Not acknowledged, as if the process had died; later events may be on their way, too.
     until("the acknowledgement is there", || {
-        let consumer = &server.monitor("/jsz?consumers=1")["account_details"][0]["stream_detail"][0]["consumer_detail"][0];
+        let consumer =
+            &server.monitor("/jsz?consumers=1")["account_details"][0]["stream_detail"][0]["consumer_detail"][0];
         consumer["ack_floor"]["stream_seq"] == 100
     })
     .await;
@@ -69,7 +68,8 @@ async fn several_subjects_come_in_the_order_of_the_stream() {
     let here = Bus::new();
     let outlet = NatsOut::new(server.address(), alice()).stream(StreamOptions::new("TIM")).attach(&here).unwrap();
     tokio::spawn(outlet.run());
-    let kinds = EventSet::EMPTY.with(EventKind::NewMessages).with(EventKind::KickedOffline).with(EventKind::FriendsAdded);
+    let kinds =
+        EventSet::EMPTY.with(EventKind::NewMessages).with(EventKind::KickedOffline).with(EventKind::FriendsAdded);
     for durable in [None, Some("merged")] {
         let reader = NatsIn::new(server.address()).kinds(kinds).stream("TIM", Start::All);
         assert!(reader.subjects().len() >= 3);
@@ -178,7 +178,8 @@ async fn a_gap_crosses() {
     let there = Bus::new();
     let mut events = there.subscribe().kinds(EventSet::ALL).policy(Policy::Lossless).events();
     let (tell, told) = std::sync::mpsc::channel();
-    let reader = NatsIn::new(server.address()).stream("TIM", Start::All).on_gap(move |gap| tell.send(gap.missed).unwrap());
+    let reader =
+        NatsIn::new(server.address()).stream("TIM", Start::All).on_gap(move |gap| tell.send(gap.missed).unwrap());
     tokio::spawn(reader.open().await.unwrap().republish(there.clone()));
     let event = soon("the gap on a bus", events.next()).await.unwrap();
     assert!(matches!(&*event, Event::Undecodable(_)), "{event:?}");

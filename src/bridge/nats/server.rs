@@ -40,7 +40,8 @@ impl Server {
     ///
     /// [`NatsError::Address`] for what is no address.
     pub fn new(addresses: &str) -> Result<Self, NatsError> {
-        let addresses: Result<Vec<ServerAddr>, _> = addresses.split(',').map(|address| address.trim().parse()).collect();
+        let addresses: Result<Vec<ServerAddr>, _> =
+            addresses.split(',').map(|address| address.trim().parse()).collect();
         Ok(Self { addresses: addresses.map_err(NatsError::Address)?, options: ConnectOptions::new() })
     }
 
@@ -53,7 +54,8 @@ impl Server {
     /// A connection that comes back by itself when it is lost, for reading.
     pub(super) async fn connect(&self) -> Result<Link, async_nats::ConnectError> {
         let (options, state) = observed(self.options.clone().max_reconnects(None));
-        let client = options.connect(self.addresses.clone()).await?;
+        // Its future is large, and those that hold it would be, too.
+        let client = Box::pin(options.connect(self.addresses.clone())).await?;
         Ok(Link { client, state })
     }
 
@@ -79,14 +81,13 @@ impl Server {
         let pool = vec![address.clone(), nowhere.clone()];
         let connected = Arc::new(AtomicBool::new(false));
         let first = address.clone();
-        let (options, state) = observed(self.options.clone().max_reconnects(1).reconnect_to_server_callback(
-            move |_, _| {
+        let (options, state) =
+            observed(self.options.clone().max_reconnects(1).reconnect_to_server_callback(move |_, _| {
                 let next = if connected.swap(true, Ordering::Relaxed) { &nowhere } else { &first };
                 let next = ReconnectToServer { addr: next.clone(), delay: Some(Duration::ZERO) };
                 async move { Some(next) }
-            },
-        ));
-        let client = options.connect(pool).await?;
+            }));
+        let client = Box::pin(options.connect(pool)).await?;
         Ok(Link { client, state })
     }
 }
@@ -156,7 +157,9 @@ fn observed(options: ConnectOptions) -> (ConnectOptions, watch::Receiver<LinkSta
         match event {
             Event::Connected => tracing::info!("connected to NATS"),
             Event::Disconnected => tracing::warn!("the connection to NATS is lost"),
-            Event::SlowConsumer(_) => tracing::warn!("events from NATS were dropped: they come faster than they are read"),
+            Event::SlowConsumer(_) => {
+                tracing::warn!("events from NATS were dropped: they come faster than they are read");
+            }
             event => tracing::debug!(%event, "NATS"),
         }
         std::future::ready(())

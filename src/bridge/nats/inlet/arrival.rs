@@ -20,7 +20,8 @@ pub struct Arrival {
 impl Arrival {
     pub(super) fn new(message: Message, stream_seq: Option<u64>, limit: usize) -> Self {
         let headers = message.headers.as_ref();
-        let is_binary = headers.is_some_and(|headers| pairs(headers).any(|(name, _)| name.eq_ignore_ascii_case(BINARY_MARK)));
+        let is_binary =
+            headers.is_some_and(|headers| pairs(headers).any(|(name, _)| name.eq_ignore_ascii_case(BINARY_MARK)));
         let event = match headers {
             Some(headers) if is_binary => WireEvent::from_binary_within(limit, pairs(headers), &message.payload),
             _ => WireEvent::from_structured_within(limit, &message.payload),

@@ -76,6 +76,12 @@ impl Core {
             open = true;
             any |= !head.is_empty();
         }
-        if any { Poll::Ready(true) } else if open { Poll::Pending } else { Poll::Ready(false) }
+        if any {
+            Poll::Ready(true)
+        } else if open {
+            Poll::Pending
+        } else {
+            Poll::Ready(false)
+        }
     }
 }

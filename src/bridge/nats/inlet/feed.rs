@@ -167,8 +167,12 @@ impl Feed {
         let (mut asked, mut quiet_since) = (0, Instant::now());
         loop {
             if asked <= BATCH / 2 {
-                let batch =
-                    BatchConfig { batch: BATCH, expires: Some(EXPIRES), idle_heartbeat: HEARTBEAT, ..BatchConfig::default() };
+                let batch = BatchConfig {
+                    batch: BATCH,
+                    expires: Some(EXPIRES),
+                    idle_heartbeat: HEARTBEAT,
+                    ..BatchConfig::default()
+                };
                 consumer.request_batch(batch, inbox.clone()).await?;
                 asked += BATCH;
             }
@@ -225,7 +229,11 @@ impl Feed {
                 return Err(Fault::Passing("the server has yet to send again what was under way".to_owned()));
             }
             // The stream's limits have freed it meanwhile.
-            tracing::warn!(messages = again.missing, stream = self.order.stream, "the stream has lost what was under way");
+            tracing::warn!(
+                messages = again.missing,
+                stream = self.order.stream,
+                "the stream has lost what was under way"
+            );
             self.ledger.entries().expired += again.missing as u64;
             again.missing = 0;
         } else if again.gathered.insert(pulled.seq, pulled).is_none() {
@@ -304,11 +312,8 @@ impl Feed {
     /// The consumer, and what it has delivered to nobody who remembers.
     async fn consumer(&mut self, stream: &Stream) -> Result<(Consumer<Config>, Again), Fault> {
         let Some(name) = self.order.durable.clone() else {
-            let config = Config {
-                ack_policy: AckPolicy::None,
-                inactive_threshold: FORGOTTEN,
-                ..self.config(self.last)
-            };
+            let config =
+                Config { ack_policy: AckPolicy::None, inactive_threshold: FORGOTTEN, ..self.config(self.last) };
             let consumer = stream.create_consumer(config).await.map_err(refused)?;
             self.attached(&consumer);
             return Ok((consumer, Again::default()));

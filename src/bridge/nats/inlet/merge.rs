@@ -99,7 +99,8 @@ impl Merge {
                 self.wait(None).await?;
                 continue;
             };
-            let Some(silent) = self.branches.iter().position(|branch| branch.head.is_none() && branch.clear < seq) else {
+            let Some(silent) = self.branches.iter().position(|branch| branch.head.is_none() && branch.clear < seq)
+            else {
                 let branch = &mut self.branches[index];
                 let Some(pulled) = branch.head.take() else { continue };
                 branch.given = seq;

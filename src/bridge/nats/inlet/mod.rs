@@ -484,10 +484,6 @@ impl InHandle {
     #[must_use]
     pub fn stats(&self) -> InStats {
         let state = self.link.state();
-        InStats {
-            disconnections: state.losses,
-            overflows: state.overflows,
-            ..self.ledger.entries().clone()
-        }
+        InStats { disconnections: state.losses, overflows: state.overflows, ..self.ledger.entries().clone() }
     }
 }

@@ -78,7 +78,10 @@ impl Line {
                     ContextBuilder::new().timeout(patience).max_ack_inflight(window).build(link.client.clone());
                 let config = stream::ensure(&context, &options).await?;
                 let limit = usize::try_from(config.max_message_size).ok().filter(|limit| *limit > 0);
-                (max_payload.min(limit.unwrap_or(usize::MAX)), Carrier::Stream(Acks { context, pending: VecDeque::new(), failed: None }))
+                (
+                    max_payload.min(limit.unwrap_or(usize::MAX)),
+                    Carrier::Stream(Acks { context, pending: VecDeque::new(), failed: None }),
+                )
             }
         };
         Ok(Self { link, limit, carrier })

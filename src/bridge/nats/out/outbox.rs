@@ -137,9 +137,8 @@ impl Outbox {
             self.begin()?;
         }
         let before = self.last().len;
-        let written = self.writer.write_all(&self.buffer).and_then(|()| {
-            if self.sync { self.writer.sync_data() } else { Ok(()) }
-        });
+        let written =
+            self.writer.write_all(&self.buffer).and_then(|()| if self.sync { self.writer.sync_data() } else { Ok(()) });
         if let Err(error) = written {
             // What is there of it must not stand before the next attempt.
             self.writer.set_len(before)?;
@@ -173,7 +172,8 @@ impl Outbox {
 
     fn read_one(&mut self) -> io::Result<Option<Parcel>> {
         loop {
-            let end = self.segments.iter().find(|segment| segment.number == self.read.segment).map(|segment| segment.len);
+            let end =
+                self.segments.iter().find(|segment| segment.number == self.read.segment).map(|segment| segment.len);
             if end.is_some_and(|end| self.read.offset < end) {
                 break;
             }

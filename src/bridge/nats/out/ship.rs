@@ -205,7 +205,11 @@ impl Ship {
         let mut bytes = 0;
         for parcel in self.pending.range_mut(self.sent..).filter(|parcel| !line.has_room_for(parcel)) {
             let Some(gap) = packer.gap_for(parcel) else { continue };
-            tracing::error!(id = parcel.id, bytes = parcel.size(), "an event is too large for NATS; a gap goes instead");
+            tracing::error!(
+                id = parcel.id,
+                bytes = parcel.size(),
+                "an event is too large for NATS; a gap goes instead"
+            );
             bytes += parcel.size() - gap.size().min(parcel.size());
             *parcel = gap;
             self.ledger.entries().stats.too_large += 1;
