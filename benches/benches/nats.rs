@@ -1,0 +1,266 @@
+//! The bridge over NATS beside a plain client that carries the same bytes: throughput and latency, as ratios of one run.
+//!
+//! It takes the address of a server; `scripts/nats-bench` starts one.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark stops where it fails")]
+
+use std::collections::VecDeque;
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tim_events::bridge::Instance;
+use tim_events::bridge::nats::async_nats::jetstream::consumer::{AckPolicy, pull};
+use tim_events::bridge::nats::async_nats::jetstream::message::PublishMessage;
+use tim_events::bridge::nats::async_nats::jetstream::{self, stream};
+use tim_events::bridge::nats::async_nats::{self, Client};
+use tim_events::bridge::nats::{NatsIn, NatsOut, Server, Start, StreamOptions};
+use tim_events::bridge::subject::subject_of;
+use tim_events::bridge::wire::WireEvent;
+use tim_events::{Arg, Bus, EventSet, Policy, RawCall};
+use tokio::task::yield_now;
+use tokio_stream::StreamExt;
+
+const EVENTS: u64 = 100_000;
+const PINGS: u64 = 2_000;
+const ROUNDS: usize = 5;
+/// How far senders may be ahead of readers: a plain client drops what it has no room for.
+const AHEAD: u64 = 20_000;
+const IN_FLIGHT: usize = 1024;
+
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+fn call(number: u64) -> RawCall {
+    let text = format!(
+        r#"[{{"message_conv_id":"user{peer}","message_conv_type":1,"message_sender":"user{peer}","message_seq":{number},"message_elem_array":[{{"elem_type":0,"text_elem_content":"message number {number}, about as long as people write"}}]}}]"#,
+        peer = number % 97,
+    );
+    RawCall::new("TIMRecvNewMsgCallback", [Arg::text(text)])
+}
+
+/// What the bridge puts on the wire.
+#[derive(Clone)]
+struct Packed {
+    subject: async_nats::Subject,
+    id: String,
+    payload: Vec<u8>,
+}
+
+async fn packed(prefix: &str) -> Vec<Packed> {
+    let bus = Bus::new();
+    let mut events = bus.subscribe().policy(Policy::Buffer { max_bytes: 1 << 30 }).events();
+    bus.publish_batch((0..EVENTS).map(call));
+    bus.close();
+    let instance = Instance::new(1, "plain");
+    let mut packed = Vec::new();
+    while let Some(event) = events.next().await {
+        let wire = WireEvent::of(&event, &instance).unwrap();
+        let subject = subject_of(prefix, &instance, &event).into();
+        packed.push(Packed { subject, id: wire.id().to_owned(), payload: wire.to_structured() });
+    }
+    packed
+}
+
+/// Counts what was read, for senders that must not be too far ahead.
+#[derive(Clone, Default)]
+struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    fn add(&self) {
+        self.0.fetch_add(1, Ordering::Release);
+    }
+
+    async fn within_reach(&self, number: u64) {
+        while number >= self.0.load(Ordering::Acquire) + AHEAD {
+            yield_now().await;
+        }
+    }
+}
+
+/// One way from one process to another: sends so many messages and reads them all.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Core,
+    Stream,
+}
+
+async fn plain(url: &str, way: Way, prefix: &str, messages: Vec<Packed>) -> Result<Duration, Error> {
+    let (sender, receiver) = (async_nats::connect(url).await?, async_nats::connect(url).await?);
+    let name = prefix.to_uppercase();
+    if way == Way::Stream {
+        make_stream(&sender, &name, prefix).await?;
+    }
+    let progress = Progress::default();
+    let read = progress.clone();
+    let count = messages.len() as u64;
+    let reading = match way {
+        Way::Core => {
+            let mut subscriber = receiver.subscribe(format!("{prefix}.*.*.>")).await?;
+            receiver.flush().await?;
+            // The server has the subscription once it has answered anything sent after it.
+            receiver.request("no.such", Vec::new().into()).await.unwrap_err();
+            tokio::spawn(async move {
+                for _ in 0..count {
+                    std::hint::black_box(subscriber.next().await.unwrap());
+                    read.add();
+                }
+            })
+        }
+        Way::Stream => {
+            let context = jetstream::new(receiver);
+            let config = pull::Config { ack_policy: AckPolicy::None, ..pull::Config::default() };
+            let consumer = context.get_stream(&name).await?.create_consumer(config).await?;
+            let mut messages = consumer.messages().await?;
+            tokio::spawn(async move {
+                for _ in 0..count {
+                    std::hint::black_box(messages.next().await.unwrap().unwrap());
+                    read.add();
+                }
+            })
+        }
+    };
+    let start = Instant::now();
+    let context = jetstream::new(sender.clone());
+    let mut acks = VecDeque::new();
+    for (number, message) in messages.into_iter().enumerate() {
+        progress.within_reach(number as u64).await;
+        match way {
+            Way::Core => sender.publish(message.subject, message.payload.into()).await?,
+            Way::Stream => {
+                let publish = PublishMessage::build().payload(message.payload.into()).message_id(&message.id);
+                acks.push_back(context.send_publish(message.subject, publish).await?.into_future());
+                if acks.len() == IN_FLIGHT {
+                    acks.pop_front().unwrap().await?;
+                }
+            }
+        }
+    }
+    for ack in acks {
+        ack.await?;
+    }
+    reading.await?;
+    Ok(start.elapsed())
+}
+
+async fn make_stream(client: &Client, name: &str, prefix: &str) -> Result<(), Error> {
+    let config = stream::Config {
+        name: name.to_owned(),
+        subjects: vec![format!("{prefix}.*.*.>")],
+        duplicate_window: Duration::from_secs(600),
+        ..stream::Config::default()
+    };
+    jetstream::new(client.clone()).create_stream(config).await?;
+    Ok(())
+}
+
+async fn bridged(url: &str, way: Way, prefix: &str, count: u64) -> Result<Duration, Error> {
+    let (here, there) = (Bus::new(), Bus::new());
+    let mut out = NatsOut::new(Server::new(url)?, Instance::new(1, "bridge")).prefix(prefix);
+    let mut reader = NatsIn::new(Server::new(url)?).prefix(prefix);
+    if way == Way::Stream {
+        let name = prefix.to_uppercase();
+        make_stream(&async_nats::connect(url).await?, &name, prefix).await?;
+        out = out.stream(StreamOptions::new(&*name)).in_flight(IN_FLIGHT);
+        reader = reader.stream(name, Start::All);
+    }
+    let inlet = reader.open().await?;
+    let reading = inlet.handle();
+    tokio::spawn(inlet.republish(there.clone()));
+    let running = tokio::spawn(out.attach(&here)?.run());
+    let progress = Progress::default();
+    let read = progress.clone();
+    let mut events = there.subscribe().kinds(EventSet::ALL).policy(Policy::Buffer { max_bytes: 1 << 30 }).events();
+    let counting = tokio::spawn(async move {
+        for _ in 0..count {
+            std::hint::black_box(events.next().await.unwrap());
+            read.add();
+        }
+    });
+    let start = Instant::now();
+    for number in 0..count {
+        progress.within_reach(number).await;
+        here.publish(call(number));
+    }
+    counting.await?;
+    here.close();
+    running.await??;
+    let took = start.elapsed();
+    reading.stop();
+    Ok(took)
+}
+
+/// One event at a time: the half of all that arrives soonest, and all but a hundredth.
+async fn latency_plain(url: &str, prefix: &str, messages: Vec<Packed>) -> Result<[Duration; 2], Error> {
+    let (sender, receiver) = (async_nats::connect(url).await?, async_nats::connect(url).await?);
+    let mut subscriber = receiver.subscribe(format!("{prefix}.*.*.>")).await?;
+    receiver.request("no.such", Vec::new().into()).await.unwrap_err();
+    let mut times = Vec::new();
+    for message in messages {
+        let start = Instant::now();
+        sender.publish(message.subject, message.payload.into()).await?;
+        subscriber.next().await.unwrap();
+        times.push(start.elapsed());
+    }
+    Ok(percentiles(times))
+}
+
+async fn latency_bridged(url: &str, prefix: &str) -> Result<[Duration; 2], Error> {
+    let (here, there) = (Bus::new(), Bus::new());
+    let inlet = NatsIn::new(Server::new(url)?).prefix(prefix).open().await?;
+    tokio::spawn(inlet.republish(there.clone()));
+    let out = NatsOut::new(Server::new(url)?, Instance::new(1, "bridge")).prefix(prefix);
+    tokio::spawn(out.attach(&here)?.run());
+    let mut events = there.events();
+    let mut times = Vec::new();
+    for number in 0..PINGS {
+        let start = Instant::now();
+        here.publish(call(number));
+        events.next().await.unwrap();
+        times.push(start.elapsed());
+    }
+    // The first one waited for the connection.
+    times.remove(0);
+    Ok(percentiles(times))
+}
+
+fn percentiles(mut times: Vec<Duration>) -> [Duration; 2] {
+    times.sort();
+    [times[times.len() / 2], times[times.len() * 99 / 100]]
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> Result<(), Error> {
+    // `cargo test` runs benchmarks too, to see that they do.
+    let Some(url) = std::env::args().nth(1).filter(|url| url.starts_with("nats://")) else {
+        println!("nothing measured: no server's address was given");
+        return Ok(());
+    };
+    for (way, name) in [(Way::Core, "core"), (Way::Stream, "stream")] {
+        let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            let prefix = format!("{name}plain{round}");
+            theirs.push(plain(&url, way, &prefix, packed(&prefix).await).await?);
+            ours.push(bridged(&url, way, &format!("{name}bridge{round}"), EVENTS).await?);
+        }
+        let (theirs, ours) = (median(theirs), median(ours));
+        let rate = |time: Duration| EVENTS as f64 / time.as_secs_f64();
+        println!("FIGURE nats.{name}.plain {:.0}", rate(theirs));
+        println!("FIGURE nats.{name}.bridge {:.0}", rate(ours));
+        println!("RATIO nats.{name} plain {:.2}", theirs.as_secs_f64() / ours.as_secs_f64());
+    }
+    let messages = packed("latencyplain").await.into_iter().take(usize::try_from(PINGS)?).collect();
+    let theirs = latency_plain(&url, "latencyplain", messages).await?;
+    let ours = latency_bridged(&url, "latencybridge").await?;
+    for (name, theirs, ours) in [("p50", theirs[0], ours[0]), ("p99", theirs[1], ours[1])] {
+        println!("FIGURE nats.latency.{name}.plain {:.0}us", theirs.as_secs_f64() * 1e6);
+        println!("FIGURE nats.latency.{name}.bridge {:.0}us", ours.as_secs_f64() * 1e6);
+        println!("RATIO nats.latency.{name} plain {:.2}", theirs.as_secs_f64() / ours.as_secs_f64());
+    }
+    Ok(())
+}
