@@ -19,7 +19,7 @@ chapters! {
     UserInterfaces = "guide/user-interfaces.md";
     #[cfg(feature = "testing")]
     Testing = "guide/testing.md";
-    #[cfg(feature = "bridge")]
+    #[cfg(feature = "nats")]
     ManyMachines = "guide/many-machines.md";
     #[cfg(feature = "sdk")]
     VendorLibrary = "vendor-library.md";

@@ -241,6 +241,12 @@ async fn main() -> Result<(), Error> {
         println!("nothing measured: no server's address was given");
         return Ok(());
     };
+    let t = Instant::now();
+    let p = packed("x").await;
+    println!("pack {:?}", t.elapsed() / 100_000);
+    let t = Instant::now();
+    for p in &p { std::hint::black_box(WireEvent::from_structured(&p.payload)?.into_body()); }
+    println!("unpack {:?} {}", t.elapsed() / 100_000, p[0].payload.len());
     for (way, name) in [(Way::Core, "core"), (Way::Stream, "stream")] {
         let (mut theirs, mut ours) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {

@@ -97,6 +97,7 @@ type Spans = Arc<dyn Fn(&WireEvent) -> tracing::Span + Send + Sync>;
 pub struct NatsIn {
     server: Server,
     prefix: Arc<str>,
+    name: Arc<str>,
     owner: Owner,
     kinds: EventSet,
     scope: Option<Scope>,
@@ -118,6 +119,7 @@ impl NatsIn {
         Self {
             server,
             prefix: "tim".into(),
+            name: "nats in".into(),
             owner: Owner::Anyone,
             kinds: EventSet::ALL,
             scope: None,
@@ -133,6 +135,11 @@ impl NatsIn {
     /// Reads under subjects that begin with this.
     pub fn prefix(self, prefix: impl Into<Arc<str>>) -> Self {
         Self { prefix: prefix.into(), ..self }
+    }
+
+    /// Names the bridge, for the statistics of its bus and for metrics; `nats in` unless one says otherwise.
+    pub fn named(self, name: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), ..self }
     }
 
     /// Reads the events of all users of this app alone.
@@ -253,7 +260,7 @@ impl NatsIn {
             on_gap: self.on_gap,
             spans: self.spans,
             stopped: watch,
-            handle: InHandle { stopper, ledger, link },
+            handle: InHandle { name: self.name, stopper, ledger, link },
         })
     }
 
@@ -469,6 +476,7 @@ impl fmt::Debug for Inlet {
 /// Stops an [`Inlet`] and tells how it does. Clones are handles to the same one; dropping them changes nothing.
 #[derive(Debug, Clone)]
 pub struct InHandle {
+    name: Arc<str>,
     stopper: Stopper,
     ledger: Arc<Ledger>,
     link: Link,
@@ -478,6 +486,11 @@ impl InHandle {
     /// Has the inlet end after the event that it is at.
     pub fn stop(&self) {
         self.stopper.stop(None);
+    }
+
+    #[cfg(feature = "metrics")]
+    pub(super) fn name(&self) -> &Arc<str> {
+        &self.name
     }
 
     /// What the inlet has done so far.

@@ -27,7 +27,7 @@ impl Inlet {
     /// [`NatsError`] if waiting won't help; see [`next`](Self::next).
     pub async fn republish(mut self, bus: Bus) -> Result<InStats, NatsError> {
         // It yields nothing and ends with the bus.
-        let mut open = bus.subscribe().kinds(EventSet::EMPTY).named("nats in").events();
+        let mut open = bus.subscribe().kinds(EventSet::EMPTY).named(self.handle.name.clone()).events();
         let mut since = 0;
         loop {
             let next = tokio::select! {

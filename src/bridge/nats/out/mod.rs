@@ -58,6 +58,7 @@ pub struct NatsOut {
     server: Server,
     instance: Instance,
     prefix: Arc<str>,
+    name: Arc<str>,
     kinds: EventSet,
     max_bytes: usize,
     stream: Option<StreamOptions>,
@@ -88,6 +89,7 @@ impl NatsOut {
             server,
             instance,
             prefix: "tim".into(),
+            name: "nats out".into(),
             kinds: EventSet::DEFAULT,
             max_bytes: MAX_BYTES,
             stream: None,
@@ -101,6 +103,11 @@ impl NatsOut {
     /// Begins all subjects with this.
     pub fn prefix(self, prefix: impl Into<Arc<str>>) -> Self {
         Self { prefix: prefix.into(), ..self }
+    }
+
+    /// Names the bridge, for the statistics of its bus and for metrics; `nats out` unless one says otherwise.
+    pub fn named(self, name: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), ..self }
     }
 
     /// Sends events of these kinds.
@@ -189,7 +196,7 @@ impl NatsOut {
         let stream = self.stream.map(|stream| stream.of(subjects(&packer.prefix, Whose::Anyone, EventSet::ALL, None)));
         let policy = Policy::Buffer { max_bytes: self.max_bytes };
         let intake = Intake {
-            events: bus.subscribe().kinds(self.kinds).policy(policy).named("nats out").events(),
+            events: bus.subscribe().kinds(self.kinds).policy(policy).named(Arc::clone(&self.name)).events(),
             bus: bus.downgrade(),
             packer: packer.clone(),
             stopped: watch.clone(),
@@ -211,7 +218,7 @@ impl NatsOut {
             patience: self.patience,
         };
         let ship = Ship::new(route, source, packer, watch, Arc::clone(&ledger));
-        Ok(Outlet { ship, filling, handle: OutHandle { stopper, ledger } })
+        Ok(Outlet { ship, filling, handle: OutHandle { name: self.name, stopper, ledger } })
     }
 }
 
@@ -289,6 +296,7 @@ impl Outlet {
 /// Stops an [`Outlet`] and tells how it does. Clones are handles to the same one; dropping them changes nothing.
 #[derive(Debug, Clone)]
 pub struct OutHandle {
+    name: Arc<str>,
     stopper: Stopper,
     ledger: Arc<Ledger>,
 }
@@ -304,6 +312,11 @@ impl OutHandle {
     /// What then [waits](OutStats::waiting) is lost unless it is in the outbox.
     pub fn stop_within(&self, limit: Duration) {
         self.stopper.stop(Some(limit));
+    }
+
+    #[cfg(feature = "metrics")]
+    pub(super) fn name(&self) -> &Arc<str> {
+        &self.name
     }
 
     /// What the outlet has done so far.
