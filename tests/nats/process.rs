@@ -102,7 +102,10 @@ async fn sink(url: &str, file: &Path, count: u64) {
     let lines = sunk(file);
     let start = lines.last().map_or(Start::All, |(seq, _)| Start::After(*seq));
     // What was cut short by the last run's end was not written.
-    let sound: String = lines.iter().map(|(seq, number)| format!("{seq} {number}\n")).collect();
+    let mut sound = Vec::new();
+    for (seq, number) in &lines {
+        writeln!(sound, "{seq} {number}").unwrap();
+    }
     std::fs::write(file, sound).unwrap();
     let mut out = std::fs::OpenOptions::new().append(true).open(file).unwrap();
     let reader = NatsIn::new(Server::new(url).unwrap()).kinds(EventSet::MESSAGE).stream("TIM", start);

@@ -51,7 +51,8 @@ impl NatsServer {
     /// Starts one; none where there is no such program and nobody insists.
     pub(crate) fn start() -> Option<Self> {
         let folder = Folder::new();
-        let config = format!("max_payload: 67108864\njetstream {{ store_dir: {:?} }}\n", folder.path().join("store"));
+        let config =
+            format!("max_payload: 67108864\njetstream {{ store_dir: \"{}/store\" }}\n", folder.path().display());
         fs::write(folder.path().join("server.conf"), config).unwrap();
         let child = match command(folder.path(), -1, -1).spawn() {
             Ok(child) => child,

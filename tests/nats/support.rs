@@ -13,10 +13,7 @@ use crate::server::LIMIT;
 
 /// What has to happen in time.
 pub(crate) async fn soon<F: Future>(what: &str, future: F) -> F::Output {
-    match timeout(LIMIT, future).await {
-        Ok(output) => output,
-        Err(_) => panic!("{what} takes too long"),
-    }
+    timeout(LIMIT, future).await.unwrap_or_else(|_| panic!("{what} takes too long"))
 }
 
 /// Waits until this holds.

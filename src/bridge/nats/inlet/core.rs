@@ -2,10 +2,11 @@
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
 use async_nats::{Message, Subject, Subscriber};
+use tokio::task::unconstrained;
 use tokio_stream::Stream;
 
 use super::arrival::Arrival;
@@ -40,7 +41,17 @@ impl Core {
 
     /// The next message; none once the connection is closed. Dropping the future loses nothing.
     pub(super) async fn next(&mut self, read: impl Fn(Message) -> Arrival) -> Option<Arrival> {
-        poll_fn(|cx| self.poll_next(cx, &read)).await
+        // A queue that only seems empty, because the runtime wants the task to pause, would spoil the order.
+        unconstrained(poll_fn(|cx| self.poll_next(cx, &read))).await
+    }
+
+    /// The next message, if it is there. It leaves no waker.
+    pub(super) fn take_ready(&mut self, read: impl Fn(Message) -> Arrival) -> Option<Arrival> {
+        let next = pin!(unconstrained(poll_fn(|cx| self.poll_next(cx, &read))));
+        match next.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(arrival) => arrival,
+            Poll::Pending => None,
+        }
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>, read: &impl Fn(Message) -> Arrival) -> Poll<Option<Arrival>> {

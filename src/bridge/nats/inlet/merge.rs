@@ -93,20 +93,15 @@ impl Merge {
     pub(super) async fn next(&mut self) -> Result<Pulled, NatsError> {
         loop {
             self.fill()?;
-            let heads = self.branches.iter().enumerate();
-            let first = heads.filter_map(|(index, branch)| Some((branch.head.as_ref()?.seq, index))).min();
-            let Some((seq, index)) = first else {
+            let Some((seq, index)) = self.first() else {
                 self.wait(None).await?;
                 continue;
             };
-            let Some(silent) = self.branches.iter().position(|branch| branch.head.is_none() && branch.clear < seq)
-            else {
-                let branch = &mut self.branches[index];
-                let Some(pulled) = branch.head.take() else { continue };
-                branch.given = seq;
-                branch.clear = branch.clear.max(seq);
-                self.given = seq;
-                return Ok(pulled);
+            let Some(silent) = self.silent_before(seq) else {
+                if let Some(pulled) = self.give(index) {
+                    return Ok(pulled);
+                }
+                continue;
             };
             if !self.ask(silent, seq).await {
                 let _ = timeout(PATIENCE, self.wait(Some(silent))).await;
@@ -114,9 +109,33 @@ impl Merge {
         }
     }
 
-    /// Whether a message can be had at once.
-    pub(super) fn has_ready(&self) -> bool {
-        self.branches.iter().any(|branch| branch.head.is_some() || !branch.messages.is_empty())
+    /// The next message, if it is there and is known to be the next.
+    pub(super) fn take_ready(&mut self) -> Result<Option<Pulled>, NatsError> {
+        self.fill()?;
+        Ok(match self.first() {
+            Some((seq, index)) if self.silent_before(seq).is_none() => self.give(index),
+            _ => None,
+        })
+    }
+
+    /// The place of the first message at hand, and who has it.
+    fn first(&self) -> Option<(u64, usize)> {
+        let heads = self.branches.iter().enumerate();
+        heads.filter_map(|(index, branch)| Some((branch.head.as_ref()?.seq, index))).min()
+    }
+
+    /// One who has nothing at hand and may yet bring something from before this place.
+    fn silent_before(&self, seq: u64) -> Option<usize> {
+        self.branches.iter().position(|branch| branch.head.is_none() && branch.clear < seq)
+    }
+
+    fn give(&mut self, index: usize) -> Option<Pulled> {
+        let branch = &mut self.branches[index];
+        let pulled = branch.head.take()?;
+        branch.given = pulled.seq;
+        branch.clear = branch.clear.max(pulled.seq);
+        self.given = pulled.seq;
+        Some(pulled)
     }
 
     /// The reader is done with all that was given out.

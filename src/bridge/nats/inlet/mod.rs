@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use async_nats::ConnectErrorKind;
+use tokio::task::coop::consume_budget;
 use tokio::time::sleep;
 
 pub use self::arrival::Arrival;
@@ -379,6 +380,8 @@ impl Inlet {
     ///
     /// [`NatsError`] if waiting won't help, such as a consumer of the same name with another filter.
     pub async fn next(&mut self) -> Result<Option<Arrival>, NatsError> {
+        // A flood must not keep other tasks of the thread from running.
+        consume_budget().await;
         loop {
             if self.stopped.is_draining() {
                 return Ok(None);
@@ -394,6 +397,18 @@ impl Inlet {
                 return Ok(Some(arrival));
             }
         }
+    }
+
+    /// The next message, if there is one now.
+    fn take_ready(&mut self) -> Result<Option<Arrival>, NatsError> {
+        while !self.stopped.is_draining()
+            && let Some(arrival) = self.carrier.take_ready(self.max_bytes, &self.handle.ledger)?
+        {
+            if self.is_new(&arrival) {
+                return Ok(Some(arrival));
+            }
+        }
+        Ok(None)
     }
 
     /// Takes account of a message; whether it comes for the first time.
@@ -444,17 +459,19 @@ impl Inlet {
             merge.acknowledge();
         }
     }
-
-    /// Whether another message can be had without waiting, as far as one knows.
-    fn has_ready(&self) -> bool {
-        match &self.carrier {
-            Carrier::Core(_) => false,
-            Carrier::Stream(merge) => merge.has_ready(),
-        }
-    }
 }
 
 impl Carrier {
+    fn take_ready(&mut self, limit: usize, ledger: &Ledger) -> Result<Option<Arrival>, NatsError> {
+        match self {
+            Self::Core(core) => Ok(core.take_ready(|message| Arrival::new(message, None, limit))),
+            Self::Stream(merge) => Ok(merge.take_ready()?.map(|pulled| {
+                ledger.entries().pending = pulled.pending;
+                Arrival::new(pulled.message, Some(pulled.seq), limit)
+            })),
+        }
+    }
+
     async fn next(&mut self, limit: usize, ledger: &Ledger) -> Result<Option<Arrival>, NatsError> {
         match self {
             Self::Core(core) => Ok(core.next(|message| Arrival::new(message, None, limit)).await),

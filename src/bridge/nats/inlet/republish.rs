@@ -1,5 +1,6 @@
 //! Republishing: what arrives, on a bus of this machine.
 
+use tokio::task::yield_now;
 use tracing::{Instrument, Span};
 
 use super::{Arrival, InStats, Inlet};
@@ -7,8 +8,8 @@ use crate::bridge::nats::NatsError;
 use crate::bus::Bus;
 use crate::event::EventSet;
 
-/// After so many events the server is told, even if there is more.
-const ACKNOWLEDGE_EVERY: u32 = 128;
+/// So many events are published before the server is told, even if there are more.
+const AT_ONCE: u32 = 128;
 
 impl Inlet {
     /// Publishes every event on a bus until the inlet is stopped or the bus closed; then says what was done.
@@ -28,27 +29,29 @@ impl Inlet {
     pub async fn republish(mut self, bus: Bus) -> Result<InStats, NatsError> {
         // It yields nothing and ends with the bus.
         let mut open = bus.subscribe().kinds(EventSet::EMPTY).named(self.handle.name.clone()).events();
-        let mut since = 0;
         loop {
-            let next = tokio::select! {
+            let mut next = tokio::select! {
                 biased;
                 _ = open.next() => None,
                 next = self.next() => next?,
             };
-            let Some(arrival) = next else { break };
+            let mut published = 0;
+            while let Some(arrival) = next.take() {
+                if !self.publish(&bus, arrival).await {
+                    break;
+                }
+                published += 1;
+                if published < AT_ONCE {
+                    next = self.take_ready()?;
+                }
+            }
+            self.acknowledge();
+            if published == 0 {
+                return Ok(self.handle.stats());
+            }
             // A flood must not keep other tasks of the thread from running.
-            tokio::task::consume_budget().await;
-            if !self.publish(&bus, arrival).await {
-                break;
-            }
-            since += 1;
-            if since >= ACKNOWLEDGE_EVERY || !self.has_ready() {
-                self.acknowledge();
-                since = 0;
-            }
+            yield_now().await;
         }
-        self.acknowledge();
-        Ok(self.handle.stats())
     }
 
     /// Publishes one; false once the bus is closed.

@@ -126,6 +126,9 @@ impl Line {
     }
 }
 
+/// How many events a mark stands for while other marks are under way.
+const RUN: usize = 128;
+
 /// Plain NATS acknowledges nothing; but a server handles what comes on a connection in its order. So after each run of
 /// events goes a mark to ourselves, and when it is back, the server has had all before it.
 #[derive(Debug)]
@@ -146,8 +149,10 @@ impl Core {
         Ok(Self { inbox, marks, unmarked: 0, pending: VecDeque::new(), next: 0 })
     }
 
+    /// Marks what has been sent, if it is time: at once when nothing else is under way, else in runs, since a mark costs
+    /// the server as much as an event.
     async fn mark(&mut self, link: &Link) -> Result<(), Fault> {
-        if self.unmarked > 0 {
+        if self.unmarked >= RUN || self.unmarked > 0 && self.pending.is_empty() {
             let mark = Bytes::copy_from_slice(&self.next.to_be_bytes());
             link.client.publish(self.inbox.clone(), mark).await?;
             self.pending.push_back((self.next, std::mem::take(&mut self.unmarked)));

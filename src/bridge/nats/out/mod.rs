@@ -296,6 +296,8 @@ impl Outlet {
 /// Stops an [`Outlet`] and tells how it does. Clones are handles to the same one; dropping them changes nothing.
 #[derive(Debug, Clone)]
 pub struct OutHandle {
+    /// Only metrics tell it.
+    #[cfg_attr(not(feature = "metrics"), expect(dead_code, reason = "without metrics nobody asks"))]
     name: Arc<str>,
     stopper: Stopper,
     ledger: Arc<Ledger>,
