@@ -14,7 +14,8 @@ use super::NatsError;
 ///
 /// TLS, credentials and whatever else a connection needs are set in [`ConnectOptions`], those of the crate `async_nats`
 /// that [`nats`](super) re-exports. Three of them are the bridge's own, and overwritten: the event callback, the
-/// reconnect callback and the number of reconnects. `no_echo` must not be set for a [`NatsOut`](super::NatsOut) without a
+/// reconnect callback and the number of reconnects. `retry_on_initial_connect` is of no
+/// use, since bridges wait for their server anyway. `no_echo` must not be set for a [`NatsOut`](super::NatsOut) without a
 /// stream: it listens for its own words to know what the server has got.
 ///
 /// ```

@@ -54,6 +54,8 @@ pub(super) struct Shared {
     pub(super) floor: AtomicU64,
     /// The highest place that any feed of this reader has seen.
     pub(super) newest: Arc<AtomicU64>,
+    /// The first place that the stream still had, as far as it was accounted for.
+    pub(super) freed: Arc<AtomicU64>,
 }
 
 /// What to read.
@@ -74,6 +76,8 @@ pub(super) struct Feed {
     pub(super) out: mpsc::Sender<Result<Pulled, NatsError>>,
     /// The place up to which the reader has done with the messages.
     pub(super) done: watch::Receiver<u64>,
+    /// The place up to which the server has been told so.
+    pub(super) told: watch::Sender<u64>,
     pub(super) shared: Arc<Shared>,
     pub(super) ledger: Arc<Ledger>,
     /// The place of the last message that was given out, or the floor.
@@ -279,6 +283,7 @@ impl Feed {
         if let Some(reply) = self.take_done() {
             self.link.client.publish(reply, ACK.into()).await?;
         }
+        self.told.send_replace(*self.done.borrow());
         Ok(())
     }
 
@@ -302,7 +307,10 @@ impl Feed {
             Start::After(seq) => Some(seq),
             _ => None,
         });
-        if let Some(freed) = from.and_then(|from| first.checked_sub(from + 1)).filter(|freed| *freed > 0) {
+        // Several feeds, and one that begins again, find the same.
+        let known = self.shared.freed.fetch_max(first, Ordering::AcqRel);
+        let freed = from.and_then(|from| first.checked_sub(known.max(from + 1)));
+        if let Some(freed) = freed.filter(|freed| *freed > 0) {
             tracing::warn!(places = freed, stream = self.order.stream, "the stream has freed what was not read yet");
             self.ledger.entries().expired += freed;
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_nats::jetstream::stream::LastRawMessageErrorKind;
 use async_nats::jetstream::{self};
 use std::collections::VecDeque;
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -28,6 +29,8 @@ struct Branch {
     /// The place of the last message that was given out.
     given: u64,
     done: watch::Sender<u64>,
+    /// What of it the server has been told.
+    told: watch::Receiver<u64>,
     shared: Arc<Shared>,
     /// Up to here it has nothing more than what was given out.
     clear: u64,
@@ -56,18 +59,25 @@ const PATIENCE: Duration = Duration::from_secs(1);
 impl Merge {
     pub(super) fn new(orders: Vec<Order>, link: &Link, ledger: &Arc<Ledger>) -> Self {
         let newest = Arc::<AtomicU64>::default();
+        let expired = Arc::<AtomicU64>::default();
         let mut feeds = JoinSet::new();
         let stream = orders.first().map(|order| order.stream.clone()).unwrap_or_default();
         let branches = orders.into_iter().map(|order| {
             let (out, messages) = mpsc::channel(DEPTH);
-            let (done, told) = watch::channel(0);
-            let shared = Arc::new(Shared { floor: AtomicU64::new(u64::MAX), newest: Arc::clone(&newest) });
+            let (done, is_done) = watch::channel(0);
+            let (tell, told) = watch::channel(0);
+            let shared = Arc::new(Shared {
+                floor: AtomicU64::new(u64::MAX),
+                newest: Arc::clone(&newest),
+                freed: Arc::clone(&expired),
+            });
             let branch = Branch {
                 filter: order.filters.first().cloned().unwrap_or_default(),
                 messages,
                 head: None,
                 given: 0,
                 done,
+                told,
                 shared: Arc::clone(&shared),
                 clear: 0,
             };
@@ -75,7 +85,8 @@ impl Merge {
                 order,
                 link: link.clone(),
                 out,
-                done: told,
+                done: is_done,
+                told: tell,
                 shared,
                 ledger: Arc::clone(ledger),
                 last: None,
@@ -145,11 +156,23 @@ impl Merge {
         }
     }
 
+    /// Waits until the server has been told what the reader is done with, if it can be told.
+    pub(super) async fn settle(&mut self) {
+        for branch in &mut self.branches {
+            let done = *branch.done.borrow();
+            let _ = timeout(PATIENCE, branch.told.wait_for(|told| *told >= done)).await;
+        }
+        let _ = timeout(PATIENCE, self.link.client.flush()).await;
+    }
+
     /// Takes what is there.
     fn fill(&mut self) -> Result<(), NatsError> {
         for branch in self.branches.iter_mut().filter(|branch| branch.head.is_none()) {
-            if let Ok(pulled) = branch.messages.try_recv() {
-                branch.head = Some(pulled?);
+            match branch.messages.try_recv() {
+                Ok(pulled) => branch.head = Some(pulled?),
+                Err(TryRecvError::Empty) => {}
+                // A feed ends only after it has said why.
+                Err(TryRecvError::Disconnected) => return Err(NatsError::Setting("a reader that has failed before")),
             }
         }
         Ok(())
@@ -162,10 +185,13 @@ impl Merge {
                 if only.is_some_and(|only| only != index) || branch.head.is_some() {
                     continue;
                 }
-                // A feed ends only after it has said why.
-                if let Poll::Ready(Some(pulled)) = branch.messages.poll_recv(cx) {
-                    branch.head = Some(pulled?);
-                    return Poll::Ready(Ok(()));
+                match branch.messages.poll_recv(cx) {
+                    Poll::Ready(Some(pulled)) => {
+                        branch.head = Some(pulled?);
+                        return Poll::Ready(Ok(()));
+                    }
+                    Poll::Ready(None) => return Poll::Ready(Ok(())),
+                    Poll::Pending => {}
                 }
             }
             Poll::Pending

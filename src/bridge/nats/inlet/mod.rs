@@ -56,8 +56,6 @@ enum Owner {
 struct FromStream {
     name: String,
     start: Start,
-    durable: Option<String>,
-    ack_wait: Duration,
 }
 
 /// Called with each message that is no event.
@@ -103,6 +101,8 @@ pub struct NatsIn {
     kinds: EventSet,
     scope: Option<Scope>,
     stream: Option<FromStream>,
+    durable: Option<String>,
+    ack_wait: Duration,
     remember: usize,
     max_bytes: usize,
     on_bad: Option<OnBad>,
@@ -125,6 +125,8 @@ impl NatsIn {
             kinds: EventSet::ALL,
             scope: None,
             stream: None,
+            durable: None,
+            ack_wait: ACK_WAIT,
             remember: REMEMBER,
             max_bytes: MAX_BYTES,
             on_bad: None,
@@ -170,8 +172,7 @@ impl NatsIn {
     ///
     /// Whatever is lost on the way is read again, and events come in the stream's order.
     pub fn stream(self, name: impl Into<String>, start: Start) -> Self {
-        let stream = FromStream { name: name.into(), start, durable: None, ack_wait: ACK_WAIT };
-        Self { stream: Some(stream), ..self }
+        Self { stream: Some(FromStream { name: name.into(), start }), ..self }
     }
 
     /// Has the server remember, under this name, what has been read: the next inlet of the name goes on there, and
@@ -180,14 +181,13 @@ impl NatsIn {
     /// A server before 2.10 filters by one subject for each consumer. If the filter takes several, there are as many
     /// consumers, and each name has the hash of its subject after it.
     pub fn durable(self, name: impl Into<String>) -> Self {
-        let durable = Some(name.into());
-        Self { stream: self.stream.map(|stream| FromStream { durable, ..stream }), ..self }
+        Self { durable: Some(name.into()), ..self }
     }
 
     /// How long the server waits before it sends a durable reader again what wasn't acknowledged; five seconds unless one
     /// says otherwise. As long it takes to go on after a reader has died with events in its hands.
     pub fn ack_wait(self, wait: Duration) -> Self {
-        Self { stream: self.stream.map(|stream| FromStream { ack_wait: wait, ..stream }), ..self }
+        Self { ack_wait: wait, ..self }
     }
 
     /// The ids of how many events to remember, so that those that come again are dropped: 100,000 unless one says
@@ -244,11 +244,15 @@ impl NatsIn {
     ///
     /// # Errors
     ///
-    /// [`NatsError::Unauthorized`] if the server refuses the credentials; [`NatsError::Setting`] if nothing was asked for.
+    /// [`NatsError::Unauthorized`] if the server refuses the credentials; [`NatsError::Setting`] if nothing
+    /// was asked for, or a durable name without a stream.
     pub async fn open(self) -> Result<Inlet, NatsError> {
         let subjects = self.subjects();
         if subjects.is_empty() {
             return Err(NatsError::Setting("a reader of no kinds at all"));
+        }
+        if self.durable.is_some() && self.stream.is_none() {
+            return Err(NatsError::Setting("a durable name without a stream"));
         }
         let ledger = Arc::<Ledger>::default();
         let (link, carrier) = self.connect(&subjects, &ledger).await?;
@@ -272,7 +276,7 @@ impl NatsIn {
                 Ok(link) => match &self.stream {
                     Some(stream) => {
                         let takes_many = link.client.is_server_compatible(2, 10, 0);
-                        let merge = Merge::new(stream.orders(subjects, takes_many), &link, ledger);
+                        let merge = Merge::new(self.orders(stream, subjects, takes_many), &link, ledger);
                         return Ok((link, Carrier::Stream(merge)));
                     }
                     None => match Core::open(&link, subjects).await {
@@ -293,19 +297,14 @@ impl NatsIn {
             backoff = (backoff * 2).min(LAST_BACKOFF);
         }
     }
-}
 
-const FIRST_BACKOFF: Duration = Duration::from_millis(50);
-const LAST_BACKOFF: Duration = Duration::from_secs(5);
-
-impl FromStream {
     /// A consumer for all subjects, if the server can do that, or one for each.
-    fn orders(&self, subjects: &[String], takes_many: bool) -> Vec<Order> {
+    fn orders(&self, stream: &FromStream, subjects: &[String], takes_many: bool) -> Vec<Order> {
         let order = |filters: &[String], durable: Option<String>| Order {
-            stream: self.name.clone(),
+            stream: stream.name.clone(),
             filters: filters.to_vec(),
             durable,
-            start: self.start,
+            start: stream.start,
             ack_wait: self.ack_wait,
         };
         if takes_many || subjects.len() == 1 {
@@ -318,6 +317,9 @@ impl FromStream {
         subjects.iter().map(|filter| order(std::slice::from_ref(filter), named(filter))).collect()
     }
 }
+
+const FIRST_BACKOFF: Duration = Duration::from_millis(50);
+const LAST_BACKOFF: Duration = Duration::from_secs(5);
 
 impl fmt::Debug for NatsIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -399,6 +401,14 @@ impl Inlet {
         }
     }
 
+    /// Ends the reader once the server has been told what was [acknowledged](Self::acknowledge), or can't be told.
+    pub async fn close(mut self) -> InStats {
+        if let Carrier::Stream(merge) = &mut self.carrier {
+            merge.settle().await;
+        }
+        self.handle.stats()
+    }
+
     /// The next message, if there is one now.
     fn take_ready(&mut self) -> Result<Option<Arrival>, NatsError> {
         while !self.stopped.is_draining()
@@ -454,6 +464,8 @@ impl Inlet {
 
     /// Tells the server that everything that was given out is done with, so that it doesn't come again. Does nothing
     /// unless the reader is [durable](NatsIn::durable).
+    ///
+    /// The server is told in the background; [`close`](Self::close) waits for it.
     pub fn acknowledge(&mut self) {
         if let Carrier::Stream(merge) = &self.carrier {
             merge.acknowledge();

@@ -47,7 +47,7 @@ impl Inlet {
             }
             self.acknowledge();
             if published == 0 {
-                return Ok(self.handle.stats());
+                return Ok(self.close().await);
             }
             // A flood must not keep other tasks of the thread from running.
             yield_now().await;

@@ -176,7 +176,8 @@ impl Ship {
 
     async fn unload(&mut self, receipt: Receipt) {
         let parcels = receipt.parcels.min(self.sent);
-        self.pending_bytes -= self.pending.drain(..parcels).map(|parcel| parcel.size()).sum::<usize>();
+        let bytes: usize = self.pending.drain(..parcels).map(|parcel| parcel.size()).sum();
+        self.pending_bytes = self.pending_bytes.saturating_sub(bytes);
         self.sent -= parcels;
         self.backoff = FIRST_BACKOFF;
         self.source.acknowledge(parcels).await;
