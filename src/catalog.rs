@@ -617,3 +617,14 @@ macro_rules! catalog {
         }
     };
 }
+
+/// The C type of a parameter, as the vendor's headers spell it.
+#[cfg(any(feature = "capi", feature = "sdk"))]
+macro_rules! c_type {
+    (Text) => { *const std::ffi::c_char };
+    (Bool) => { bool };
+    (Int32) => { i32 };
+    (Uint32) => { u32 };
+    (Int64) => { i64 };
+    (Uint64) => { u64 };
+}

@@ -9,6 +9,8 @@ pub mod bridge;
 pub mod bus;
 pub mod compat;
 mod event;
+#[cfg(doctest)]
+mod guide;
 mod ingress;
 #[cfg(feature = "state")]
 pub mod state;
@@ -26,6 +28,7 @@ pub use ingress::capture;
 pub use ingress::sdk;
 pub use stream::{
     ApiEvent, Batches, CategoryEvent, CategoryStream, ConversationEvent, DiagnosticEvent, Dispatcher, EventStream,
-    FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError, Recorded,
-    Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor, WithGaps,
+    EventStreamExt, FriendEvent, GroupEvent, HandlerGuard, Handlers, MessageEvent, Messages, On, OrGap, RecordError,
+    Recorded, Recorder, SessionEvent, SignalingEvent, Subscribe, TypedStream, UserEvent, WaitError, WaitFor,
+    WaitForEvent, WithGaps,
 };

@@ -84,6 +84,12 @@ impl After {
         self.rest.get_or_insert_default()
     }
 
+    /// Whether nothing is left to be done that is foreign code.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.wakers.is_empty() && self.rest.is_none()
+    }
+
     /// Wakes, drops and frees. A waker that panics stops neither the others nor the publisher.
     #[inline]
     pub(crate) fn settle(self) {

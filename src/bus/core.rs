@@ -205,7 +205,9 @@ impl Core {
     }
 
     /// The number of the last event that a subscription made now would not hear.
-    pub(super) fn unheard(&self) -> u64 {
+    ///
+    /// While the bus holds its events that is 0; else whatever has a lower number is in its lanes.
+    pub(crate) fn unheard(&self) -> u64 {
         lock(&self.desk).heard_from()
     }
 
@@ -517,7 +519,7 @@ impl Core {
             return None;
         }
         let dropped = held.map_or(Poll::Pending, |kinds| desk.hold.dropped(kinds));
-        let (taken, ended) = seat.drain(tally);
+        let (taken, ended) = seat.drain(tally, &mut after);
         let old_key = desk.routes.lane(lane).key();
         if ended.is_some() {
             // Who fell behind and is to end for that stays where it ends.

@@ -35,11 +35,15 @@ impl Flushes {
     ///
     /// A reader that finds something calls this too, but may miss somebody who has just begun to wait: it comes again.
     pub(super) fn returned(&self) {
-        if self.waiting.load(Ordering::Relaxed) > 0 {
+        if self.is_waited_for() {
             // Not around the call: it wakes, and that without its lock.
             self.returned_lock.through(|| ());
             guarded(|| self.returned.notify_waiters());
         }
+    }
+
+    pub(super) fn is_waited_for(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
     }
 
     /// Waits until each of the readers that `readers` tells has come back from the event of that number.

@@ -1,6 +1,7 @@
 //! Readers: one subscription's hold on its lane.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
@@ -31,6 +32,10 @@ pub(crate) struct Reader {
     allowance: u32,
     /// Whether what was given out last is still being gathered, and nobody has seen it yet.
     is_gathering: bool,
+    /// Whether those who wait for readers to come back are to look again.
+    has_returned: bool,
+    /// What polling the lane has left to be done.
+    after: After,
     ended: Option<CloseReason>,
 }
 
@@ -69,6 +74,8 @@ impl Reader {
             switched_at: 0,
             allowance: 0,
             is_gathering: false,
+            has_returned: false,
+            after: After::default(),
             ended,
         }
     }
@@ -108,6 +115,7 @@ impl Reader {
             budget.made_progress();
             self.allow(EVENTS_PER_UNIT - 1);
         }
+        self.tell_others();
         polled
     }
 
@@ -127,7 +135,7 @@ impl Reader {
                 return Poll::Ready(Some(delivery));
             }
             let Some(place) = self.place.as_mut().filter(|_| self.ended.is_none()) else { return Poll::Ready(None) };
-            let polled = place.seat.poll(&self.tally, cx);
+            let polled = place.seat.poll(&self.tally, cx, &mut self.after);
             if place.is_held {
                 self.take_in_release();
             }
@@ -139,7 +147,7 @@ impl Reader {
                 Poll::Ready(Ok(taken)) => self.take_in(taken),
                 Poll::Ready(Err(reason)) => self.ended = Some(reason),
                 Poll::Pending if self.backlog.is_empty() => {
-                    self.returned();
+                    self.has_returned = true;
                     return Poll::Pending;
                 }
                 Poll::Pending => {}
@@ -149,6 +157,13 @@ impl Reader {
 
     /// The next events, as many as can be had at once.
     pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
+        let polled = self.poll_batch_under_lock(cx);
+        self.tell_others();
+        polled
+    }
+
+    /// The same for whoever holds a lock meanwhile: what is left is for when it doesn't any more.
+    pub(crate) fn poll_batch_under_lock(&mut self, cx: &mut Context<'_>) -> Poll<Option<Batch>> {
         let budget = ready!(poll_proceed(cx));
         let polled = self.poll_deliveries(cx);
         if polled.is_ready() {
@@ -162,7 +177,7 @@ impl Reader {
         self.come_back();
         loop {
             if !self.backlog.is_empty() {
-                let backlog = std::mem::take(&mut self.backlog).into_iter();
+                let backlog = mem::take(&mut self.backlog).into_iter();
                 let count = |delivery| {
                     self.count(&delivery);
                     delivery.into_event()
@@ -179,7 +194,7 @@ impl Reader {
                     None => return Poll::Ready(None),
                 }
             }
-            match place.seat.poll_batch(&self.tally, cx) {
+            match place.seat.poll_batch(&self.tally, cx, &mut self.after) {
                 Poll::Ready(Ok(TakenBatch::Events(batch))) => {
                     self.count_batch(&batch);
                     return Poll::Ready(Some(batch));
@@ -187,7 +202,7 @@ impl Reader {
                 Poll::Ready(Ok(TakenBatch::Lapse(lapse))) => self.take_in(Taken::Lapse(lapse)),
                 Poll::Ready(Err(reason)) => self.ended = Some(reason),
                 Poll::Pending => {
-                    self.returned();
+                    self.has_returned = true;
                     return Poll::Pending;
                 }
             }
@@ -222,7 +237,7 @@ impl Reader {
         self.switched_at = switched.at;
         let core = Arc::clone(&place.core);
         self.catch_up();
-        Some(Aftermath { core, after: switched.after, changed: switched.changed })
+        Some(Aftermath { core, after: switched.after, changed: switched.changed, has_returned: false })
     }
 
     /// The number of the bus's last event.
@@ -339,18 +354,31 @@ impl Reader {
     }
 
     /// Whoever reads has come for more, and is through with what it had; unless it is still gathering.
-    fn come_back(&self) {
+    fn come_back(&mut self) {
         if !self.is_gathering {
             self.tally.return_from(self.last_seq);
             // A reader that always finds something never waits, so those who wait for it are told here as well.
-            self.returned();
+            self.has_returned = true;
         }
     }
 
-    /// Tells those who wait for readers to come back.
-    fn returned(&self) {
-        if let Some(place) = &self.place {
-            place.core.flushes().returned();
+    /// What polling has left to be done: those who wait for readers to come back, or for room, are told to look again.
+    pub(crate) fn take_left(&mut self) -> Option<Aftermath> {
+        let has_returned = mem::take(&mut self.has_returned);
+        let core = &self.place.as_ref()?.core;
+        let is_due = (has_returned && core.flushes().is_waited_for()) || !self.after.is_empty();
+        is_due.then(|| Aftermath {
+            core: Arc::clone(core),
+            after: mem::take(&mut self.after),
+            changed: false,
+            has_returned,
+        })
+    }
+
+    #[inline]
+    fn tell_others(&mut self) {
+        if let Some(left) = self.take_left() {
+            left.settle();
         }
     }
 
@@ -363,19 +391,23 @@ impl Reader {
     }
 }
 
-/// What a change of filter leaves to be done without any lock.
+/// What polling or a change of filter leaves to be done without any lock.
 #[derive(Debug)]
 #[must_use = "those who wait for it have to be told"]
 pub(crate) struct Aftermath {
     core: Arc<Core>,
     after: After,
     changed: bool,
+    has_returned: bool,
 }
 
 impl Aftermath {
     pub(crate) fn settle(self) {
         self.after.settle();
         self.core.tell(self.changed);
+        if self.has_returned {
+            self.core.flushes().returned();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use hashbrown::Equivalent;
 
 use crate::event::model::{ConversationType, Elem, Message};
+use crate::event::variant::Event;
 
 /// One conversation: its type and its id.
 ///
@@ -121,9 +122,12 @@ impl Scope {
 
     /// Whether a message is about it.
     pub(crate) fn holds(&self, message: &Message) -> bool {
-        let mut holds = false;
-        Scopes::new(&mut |scope| holds |= scope == self.borrowed()).message(message);
-        holds
+        self.borrowed().is_told(|mut scopes| scopes.message(message))
+    }
+
+    /// Whether an event, or a part of it, is about it.
+    pub(crate) fn holds_event(&self, event: &Event) -> bool {
+        self.borrowed().holds_event(event)
     }
 }
 
@@ -139,6 +143,19 @@ pub(crate) enum ScopeRef<'a> {
     Conversation(ConversationType, &'a str),
     Group(&'a str),
     User(&'a str),
+}
+
+impl ScopeRef<'_> {
+    /// Whether an event, or a part of it, is about it.
+    pub(crate) fn holds_event(self, event: &Event) -> bool {
+        self.is_told(|scopes| event.scopes(scopes))
+    }
+
+    fn is_told(self, tell: impl FnOnce(Scopes<'_>)) -> bool {
+        let mut is_told = false;
+        tell(Scopes::new(&mut |scope| is_told |= scope == self));
+        is_told
+    }
 }
 
 impl Equivalent<Scope> for ScopeRef<'_> {

@@ -8,6 +8,7 @@ use futures_core::{FusedStream, Stream};
 use super::next::Next;
 use super::source::Source;
 use crate::bus::{Batch, CloseReason};
+use crate::event::Gap;
 
 /// The events of a subscription in batches. See [`EventStream::batches`](crate::EventStream::batches).
 ///
@@ -50,6 +51,13 @@ impl Batches {
     #[expect(clippy::should_implement_trait, reason = "it is the stream's `next`, which no iterator has")]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::new(self)
+    }
+
+    /// The same stream, which calls `on_gap` for each gap, while it is polled and before the batch with the gap is given
+    /// out.
+    pub fn on_gap(mut self, on_gap: impl FnMut(Gap) + Send + 'static) -> Self {
+        self.source.set_on_gap(on_gap);
+        self
     }
 
     /// How many events this stream has lost so far, as told by the gaps that it has given out.

@@ -10,7 +10,7 @@ use super::batches::Batches;
 use super::next::Next;
 use super::source::Source;
 use crate::bus::{CloseReason, LaneKey, Reader};
-use crate::event::{EventRef, EventSet, Scope};
+use crate::event::{EventRef, EventSet, Gap, Scope};
 
 /// The events that a subscription asks for, in order, gaps in their place.
 ///
@@ -59,6 +59,28 @@ impl EventStream {
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.source.missed()
+    }
+
+    /// The same stream, which calls `on_gap` for each gap, while it is polled and before the gap is given out.
+    ///
+    /// The gap is an event of the stream all the same.
+    ///
+    /// ```
+    /// use tim_events::{Bus, Event, TotalUnreadChanged};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let (tell, told) = std::sync::mpsc::channel();
+    /// let mut events = bus.subscribe().capacity(1).events().on_gap(move |gap| tell.send(gap.missed).unwrap());
+    /// bus.publish(TotalUnreadChanged::new(1));
+    /// bus.publish(TotalUnreadChanged::new(2));
+    /// assert!(matches!(*events.next().await.expect("open"), Event::Gap(_)));
+    /// assert_eq!(told.recv(), Ok(1));
+    /// # });
+    /// ```
+    pub fn on_gap(mut self, on_gap: impl FnMut(Gap) + Send + 'static) -> Self {
+        self.source.set_on_gap(on_gap);
+        self
     }
 
     /// Takes all events that are there, at least one, and adds them to `events`; returns how many, 0 once the bus is

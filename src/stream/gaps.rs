@@ -58,6 +58,11 @@ impl<V: View> WithGaps<V> {
         Next::new(self)
     }
 
+    /// The same stream, which calls `on_gap` for each gap, while it is polled and before the gap is given out.
+    pub fn on_gap(self, on_gap: impl FnMut(Gap) + Send + 'static) -> Self {
+        Self { stream: self.stream.on_gap(on_gap) }
+    }
+
     /// The stream within, for its counts.
     pub fn get_ref(&self) -> &TypedStream<V> {
         &self.stream

@@ -8,7 +8,7 @@ use super::category::{
 use super::dispatch::{Dispatcher, Handlers, dispatch};
 use super::events::EventStream;
 use super::typed::{CategoryStream, CategoryView, MessageView, Messages, On, PayloadView};
-use super::wait::WaitFor;
+use super::wait::{WaitFor, WaitForEvent};
 use crate::bus::{Bus, Core, LaneKey, Policy, Reader, Tally};
 use crate::event::{ConversationId, Event, EventKind, EventSet, LogLine, Payload, Scope};
 
@@ -162,6 +162,27 @@ impl Subscribe {
         WaitFor::new(self.events(), matches)
     }
 
+    /// Waits for the first event of one kind whose payload `matches`. See [`Bus::wait_for_event`].
+    ///
+    /// The kind is `P`'s, whatever is said here.
+    ///
+    /// ```
+    /// use tim_events::model::{ConversationType, Message};
+    /// use tim_events::{Bus, NewMessages, c2c};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let answer = bus.subscribe().conversation(c2c("bob")).wait_for_event::<NewMessages>(|_| true);
+    /// bus.publish(NewMessages::new(vec![Message::text(ConversationType::C2c, "alice", "alice", "not this")]));
+    /// bus.publish(NewMessages::new(vec![Message::text(ConversationType::C2c, "bob", "bob", "yes")]));
+    /// assert_eq!(answer.await?.messages[0].text_content(), Some("yes"));
+    /// # Ok::<(), tim_events::WaitError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn wait_for_event<'a, P: Payload>(self, matches: impl FnMut(&P) -> bool + Send + 'a) -> WaitForEvent<'a, P> {
+        WaitForEvent::new(self.kinds(P::KIND).events(), matches)
+    }
+
     fn reader(self, kinds: EventSet) -> Reader {
         let bounds = self.policy.bounds(self.capacity, self.max_bytes);
         // Gaps come to whoever loses events; nobody subscribes to them.
@@ -277,7 +298,9 @@ impl Bus {
 
     /// Waits for the first event, published from now on, that `matches`.
     ///
-    /// It is armed when this returns, before it is polled: call it, do what should cause the event, then await it.
+    /// It is armed when this returns, before it is polled: call it, do what should cause the event, then await it. If
+    /// events were lost to it, it ends with [`WaitError::Missed`](crate::WaitError::Missed) rather than wait for what may be
+    /// gone.
     /// Diagnostic events are not looked at; for those use [`Subscribe::wait_for`].
     ///
     /// ```
@@ -294,5 +317,29 @@ impl Bus {
     /// ```
     pub fn wait_for<F: FnMut(&Event) -> bool>(&self, matches: F) -> WaitFor<F> {
         self.subscribe().wait_for(matches)
+    }
+
+    /// Waits for the first event of one kind, published from now on, whose payload `matches`.
+    ///
+    /// Like [`wait_for`](Self::wait_for), it is armed when this returns, is never satisfied by something older, and ends
+    /// with [`WaitError::Missed`](crate::WaitError::Missed) if events of this kind were lost to it. No other events are
+    /// looked at or queued for it. An event of this kind that can't be typed does not match.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tim_events::{Bus, FriendsAdded};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tim_events::WaitError> {
+    /// let bus = Bus::new();
+    /// let added = bus
+    ///     .wait_for_event::<FriendsAdded>(|added| added.user_ids.iter().any(|id| id == "bob"))
+    ///     .timeout(Duration::from_secs(5));
+    /// bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+    /// assert_eq!(added.await?.seq(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for_event<'a, P: Payload>(&self, matches: impl FnMut(&P) -> bool + Send + 'a) -> WaitForEvent<'a, P> {
+        self.subscribe().wait_for_event(matches)
     }
 }

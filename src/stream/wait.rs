@@ -1,7 +1,8 @@
-//! Waiting for one event.
+//! Waiting for one event, of any kind or of one.
 
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::events::EventStream;
 use crate::bus::CloseReason;
-use crate::event::{Event, EventRef, Gap};
+use crate::event::{Event, EventRef, Gap, Payload, Ref};
 
 /// A future of the first matching event. See [`Bus::wait_for`](crate::Bus::wait_for).
 ///
@@ -119,5 +120,63 @@ impl<F: FnMut(&Event) -> bool> Future for WaitFor<F> {
 impl<F> fmt::Debug for WaitFor<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WaitFor").field("events", &self.events).finish_non_exhaustive()
+    }
+}
+
+/// In a box, so that the kind is all that one has to name.
+type Matches<'a> = Box<dyn FnMut(&Event) -> bool + Send + 'a>;
+
+/// A future of the first matching event of one kind. See [`Bus::wait_for_event`](crate::Bus::wait_for_event).
+///
+/// # Cancel safety
+///
+/// Dropping it ends its subscription; events that it has passed over are not given back.
+///
+/// # Panics
+///
+/// With a [`timeout`](Self::timeout), when it is polled outside of a tokio runtime with time enabled.
+///
+/// ```
+/// use tim_events::{Bus, KickedOffline, WaitForEvent};
+///
+/// # tokio_test::block_on(async {
+/// let bus = Bus::new();
+/// let kicked: WaitForEvent<'_, KickedOffline> = bus.wait_for_event(|_| true);
+/// bus.publish(KickedOffline::new());
+/// assert!(kicked.await.is_ok());
+/// # });
+/// ```
+#[pin_project]
+#[must_use = "futures do nothing unless awaited"]
+pub struct WaitForEvent<'a, P> {
+    #[pin]
+    wait: WaitFor<Matches<'a>>,
+    payload: PhantomData<fn() -> P>,
+}
+
+impl<'a, P: Payload> WaitForEvent<'a, P> {
+    pub(super) fn new(events: EventStream, mut matches: impl FnMut(&P) -> bool + Send + 'a) -> Self {
+        let matches: Matches<'a> = Box::new(move |event| P::from_event(event).is_some_and(&mut matches));
+        Self { wait: WaitFor::new(events, matches), payload: PhantomData }
+    }
+
+    /// Waits for so long at most, counted from the first poll.
+    pub fn timeout(self, limit: Duration) -> Self {
+        Self { wait: self.wait.timeout(limit), ..self }
+    }
+}
+
+impl<P: Payload> Future for WaitForEvent<'_, P> {
+    type Output = Result<Ref<P>, WaitError>;
+
+    #[expect(clippy::expect_used, reason = "no event of another kind has matched, and a decoded event never changes")]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().wait.poll(cx).map_ok(|event| Ref::new(event).expect("an event of this kind"))
+    }
+}
+
+impl<P> fmt::Debug for WaitForEvent<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitForEvent").field("wait", &self.wait).finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@ mod accounting;
 mod bus;
 mod callbacks;
 mod capture;
+mod combine;
 mod control;
 mod decode;
 mod derived;

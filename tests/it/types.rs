@@ -1,9 +1,14 @@
 //! What kind of types the public ones are: across threads, across tasks, unpinned, fused.
 
 use futures_core::FusedStream;
+use tim_events::stream::{
+    ChunkTimeout, CollectUntil, ConflateBy, Debounce, DedupBy, FromUser, InConversation, MergeOrdered, OnGap,
+    ResyncWith, Sample, SplitGaps, Throttle,
+};
 use tim_events::{
     ApiEvent, Body, Bus, CategoryStream, EventRef, EventStream, Latest, LatestStream, LogLine, MessageRef, Messages,
-    On, RawCall, Recorder, Ref, SelfProfileUpdated, Session, Subscribe, TotalUnreadChanged, WaitFor, WithGaps,
+    On, RawCall, Recorder, Ref, SelfProfileUpdated, Session, Subscribe, TotalUnreadChanged, WaitFor, WaitForEvent,
+    WithGaps,
 };
 
 fn send<T: Send + 'static>() {}
@@ -35,6 +40,29 @@ fn streams_are_named_fused_unpinned_and_sendable() {
     stream::<LatestStream<TotalUnreadChanged>>();
     send::<Recorder>();
     send::<WaitFor<fn(&tim_events::Event) -> bool>>();
+    send::<WaitForEvent<'static, LogLine>>();
+}
+
+#[test]
+fn combined_streams_are_what_the_streams_within_are() {
+    type Key = fn(&EventRef) -> Option<u64>;
+    type Resync = fn(tim_events::Gap) -> std::future::Pending<()>;
+    stream::<ConflateBy<EventStream, u64, Key>>();
+    stream::<Throttle<EventStream>>();
+    stream::<Debounce<EventStream>>();
+    stream::<Sample<EventStream>>();
+    stream::<ChunkTimeout<EventStream>>();
+    stream::<MergeOrdered<EventRef>>();
+    stream::<DedupBy<EventStream, u64, Key>>();
+    stream::<SplitGaps<EventStream>>();
+    stream::<OnGap<EventStream, fn(tim_events::Gap)>>();
+    stream::<ResyncWith<EventStream, Resync, std::future::Pending<()>>>();
+    stream::<InConversation<EventStream>>();
+    stream::<FromUser<EventStream>>();
+    send::<CollectUntil<'static, EventStream, fn(&EventRef) -> bool>>();
+    debug::<CollectUntil<'static, EventStream, fn(&EventRef) -> bool>>();
+    debug::<ConflateBy<EventStream, u64, Key>>();
+    debug::<ChunkTimeout<EventStream>>();
 }
 
 #[test]

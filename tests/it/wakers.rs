@@ -1,5 +1,7 @@
 //! Wakers: foreign code, which may do anything, and belongs to tasks that the bus must not keep alive.
 
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Wake, Waker};
 
@@ -249,5 +251,55 @@ fn a_stream_wakes_the_task_that_has_it_now() {
         park(&mut events, &two.waker());
         bus.publish(FriendRequestsRead::new());
         assert_eq!((one.count(), two.count()), (1, 1), "{policy:?}");
+    }
+}
+
+/// A change of filter empties the lossless queue under the publish lock, and used to wake who waits for room there.
+#[test]
+fn a_sender_that_a_change_of_filter_makes_room_for_may_use_the_bus() {
+    watched(|| {
+        let bus = Bus::new();
+        let mut ledger = bus.subscribe().policy(Policy::Lossless).capacity(1).events();
+        bus.publish(FriendRequestsRead::new());
+        let mut send = pin!(bus.send(FriendRequestsRead::new()));
+        let woken = Arc::new(AtomicUsize::new(0));
+        let (other, seen) = (bus.clone(), Arc::clone(&woken));
+        let waker = on_wake(move || {
+            other.publish(FriendRequestsRead::new());
+            seen.fetch_add(1, Ordering::Relaxed);
+        });
+        assert!(send.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        ledger.set_filter(EventSet::SESSION);
+        assert_eq!(woken.load(Ordering::Relaxed), 1);
+        assert_eq!(ready(&mut ledger).unwrap().seq(), 1);
+        assert!(send.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
+    });
+}
+
+/// The dispatcher shares its subscription with registrars, and used to wake others while it held it.
+#[test]
+fn whoever_waits_for_a_dispatcher_may_register_when_it_is_woken() {
+    for policy in [Policy::DropOldest, Policy::Lossless] {
+        watched(move || {
+            let bus = Bus::new();
+            let (handlers, mut dispatcher) = bus.subscribe().policy(policy).capacity(1).dispatch();
+            handlers.on(|_: &FriendRequestsRead| ()).detach();
+            dispatcher.poll_once();
+            bus.publish(FriendRequestsRead::new());
+            let woken = Arc::new(AtomicUsize::new(0));
+            let registering = || {
+                let (handlers, seen) = (handlers.clone(), Arc::clone(&woken));
+                on_wake(move || {
+                    handlers.on(|_: &FriendRequestsRead| ()).detach();
+                    seen.fetch_add(1, Ordering::Relaxed);
+                })
+            };
+            let mut flush = pin!(bus.flush());
+            assert!(flush.as_mut().poll(&mut Context::from_waker(&registering())).is_pending());
+            let mut send = pin!(bus.send(FriendRequestsRead::new()));
+            let is_sent = send.as_mut().poll(&mut Context::from_waker(&registering())).is_ready();
+            dispatcher.poll_once();
+            assert_eq!(woken.load(Ordering::Relaxed), if is_sent { 1 } else { 2 }, "{policy:?}");
+        });
     }
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use tim_events::sdk::{AttachOptions, CallError, Late, Sdk};
 use tim_events::{Arg, Bus, EventKind, EventSet, LoginStatus};
 
-use crate::support::{How, KICKED, MESSAGES, StandIn, drain, events, only, run, setters, watched, watched_alone};
+use crate::support::{
+    How, KICKED, LOG, MESSAGES, NETWORK, StandIn, drain, events, only, run, setters, watched, watched_alone,
+};
 
 fn login(standin: &StandIn) {
     run(standin.sdk.login("alice", "signature")).expect("the stand-in takes any");
@@ -106,6 +108,27 @@ fn a_late_call_is_of_its_own_session() {
         standin.fire_late(MESSAGES, 3, &[Arg::text("[]")]);
         assert_eq!(only(&mut tagged).epoch(), 0);
         assert_eq!((tagging.dropped(), dropping.dropped()), (0, 4));
+    });
+}
+
+/// The connection and the log are older than any login, so a login must not cost a change of either.
+#[test]
+fn what_is_of_no_session_is_never_late() {
+    watched(|| {
+        let standin = StandIn::started();
+        let (tags, drops) = (Bus::new(), Bus::new());
+        let kinds = EventSet::from(EventKind::NetworkStatusChanged).with(EventKind::LogLine);
+        let (mut tagged, mut kept) = (events(&tags, kinds), events(&drops, kinds));
+        let _tagging = standin.sdk.attach(&tags);
+        let dropping = standin.sdk.attach_with(&drops, AttachOptions::new().late(Late::Drop));
+        login(&standin);
+        drain(&mut tagged);
+        drain(&mut kept);
+        standin.fire_late(NETWORK, 1, &[Arg::from(2), Arg::from(9512), Arg::text("")]);
+        assert_eq!((only(&mut tagged).epoch(), only(&mut kept).epoch()), (1, 1));
+        standin.fire_late(LOG, 1, &[Arg::from(3), Arg::text("line")]);
+        assert_eq!((only(&mut tagged).epoch(), only(&mut kept).epoch()), (1, 1));
+        assert_eq!(dropping.dropped(), 0);
     });
 }
 

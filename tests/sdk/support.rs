@@ -212,6 +212,7 @@ pub(crate) fn setters() -> impl Iterator<Item = (EventKind, &'static str)> {
 
 pub(crate) const MESSAGES: &str = "TIMAddRecvNewMsgCallback";
 pub(crate) const LOG: &str = "TIMSetLogCallback";
+pub(crate) const NETWORK: &str = "TIMSetNetworkStatusListenerCallback";
 pub(crate) const KICKED: &str = "TIMSetKickedOfflineCallback";
 
 /// Events of these kinds, with room for all that a test makes.

@@ -4,7 +4,6 @@
 //! lane asks of a queue. Who waits is ours to know: that channel wakes under its lock, and we wake under none.
 
 use std::collections::VecDeque;
-use std::mem;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -12,7 +11,7 @@ use async_broadcast::{InactiveReceiver, Receiver, Sender, broadcast};
 use slab::Slab;
 
 use super::{Lapse, Taken, Tally};
-use crate::bus::after::{After, lock, wake_each};
+use crate::bus::after::{After, lock};
 use crate::bus::stats::CloseReason;
 use crate::bus::sync::{AtomicBool, AtomicU64, ForeignLock, Mutex, Ordering};
 use crate::event::EventRef;
@@ -165,13 +164,11 @@ impl LosslessLane {
     }
 
     /// Tells the senders that wait to look again.
-    fn made_room(&self) {
+    fn made_room(&self, after: &mut After) {
         if self.is_waited_for.load(Ordering::Acquire) {
             let mut state = lock(&self.state);
             self.is_waited_for.store(false, Ordering::Release);
-            let senders = mem::take(&mut state.senders);
-            drop(state);
-            wake_each(senders);
+            after.wake_all(state.senders.drain(..));
         }
     }
 
@@ -202,7 +199,12 @@ impl LosslessLane {
         after.wake_all(state.senders.drain(..));
     }
 
-    pub(super) fn poll(&self, seat: &mut LosslessSeat, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+    pub(super) fn poll(
+        &self,
+        seat: &mut LosslessSeat,
+        cx: Option<&Context<'_>>,
+        after: &mut After,
+    ) -> Poll<Result<Taken, CloseReason>> {
         let mut registered: Option<Option<CloseReason>> = None;
         loop {
             self.look_for_lapses(seat);
@@ -221,7 +223,7 @@ impl LosslessLane {
             }
             if let Some(event) = seat.taken.take() {
                 seat.position += 1;
-                self.made_room();
+                self.made_room(after);
                 return Poll::Ready(Ok(Taken::Event(event)));
             }
             // Nothing there. An append that this look missed wakes whoever is registered by then, so register and

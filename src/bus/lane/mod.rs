@@ -275,9 +275,15 @@ impl Lane {
 }
 
 impl Seat {
-    /// The next event or lapse of this reader; ends once the lane is closed and drained.
-    pub(crate) fn poll(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<Taken, CloseReason>> {
-        self.take(tally, Some(cx))
+    /// The next event or lapse of this reader; ends once the lane is closed and drained. Who waits for room is woken by
+    /// what is left `after`.
+    pub(crate) fn poll(
+        &mut self,
+        tally: &Tally,
+        cx: &Context<'_>,
+        after: &mut After,
+    ) -> Poll<Result<Taken, CloseReason>> {
+        self.take(tally, Some(cx), after)
     }
 
     /// The next event, if it is there and can be taken without a lock.
@@ -299,7 +305,12 @@ impl Seat {
     }
 
     /// The next events, as many as can be had at once, or the lapse before them.
-    pub(crate) fn poll_batch(&mut self, tally: &Tally, cx: &Context<'_>) -> Poll<Result<TakenBatch, CloseReason>> {
+    pub(crate) fn poll_batch(
+        &mut self,
+        tally: &Tally,
+        cx: &Context<'_>,
+        after: &mut After,
+    ) -> Poll<Result<TakenBatch, CloseReason>> {
         match &mut self.half {
             Half::Log(reader) => {
                 let polled = reader.poll_batch(cx);
@@ -307,7 +318,7 @@ impl Seat {
                 polled
             }
             Half::Queue(lane) => lane.poll_batch(cx),
-            Half::Lossless(..) => self.take(tally, Some(cx)).map_ok(|taken| match taken {
+            Half::Lossless(..) => self.take(tally, Some(cx), after).map_ok(|taken| match taken {
                 Taken::Event(event) => TakenBatch::Events(Batch::owned(vec![event])),
                 Taken::Lapse(lapse) => TakenBatch::Lapse(lapse),
             }),
@@ -315,10 +326,10 @@ impl Seat {
     }
 
     /// What is there, without waiting, and whether that is the end.
-    pub(crate) fn drain(&mut self, tally: &Tally) -> (Vec<Taken>, Option<CloseReason>) {
+    pub(crate) fn drain(&mut self, tally: &Tally, after: &mut After) -> (Vec<Taken>, Option<CloseReason>) {
         let mut drained = Vec::new();
         loop {
-            match self.take(tally, None) {
+            match self.take(tally, None, after) {
                 Poll::Ready(Ok(taken)) => drained.push(taken),
                 Poll::Ready(Err(reason)) => return (drained, Some(reason)),
                 Poll::Pending => return (drained, None),
@@ -326,7 +337,7 @@ impl Seat {
         }
     }
 
-    fn take(&mut self, tally: &Tally, cx: Option<&Context<'_>>) -> Poll<Result<Taken, CloseReason>> {
+    fn take(&mut self, tally: &Tally, cx: Option<&Context<'_>>, after: &mut After) -> Poll<Result<Taken, CloseReason>> {
         match &mut self.half {
             Half::Log(reader) => {
                 let polled = reader.poll(cx);
@@ -335,7 +346,7 @@ impl Seat {
             }
             Half::Queue(lane) => lane.poll(cx),
             Half::Lossless(lane, seat) => {
-                let polled = lane.poll(seat, cx);
+                let polled = lane.poll(seat, cx, after);
                 tally.set_position(seat.position());
                 polled
             }

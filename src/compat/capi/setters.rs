@@ -24,16 +24,6 @@ impl UserData {
     }
 }
 
-/// The C type of a parameter.
-macro_rules! parameter {
-    (Text) => { *const c_char };
-    (Bool) => { bool };
-    (Int32) => { i32 };
-    (Uint32) => { u32 };
-    (Int64) => { i64 };
-    (Uint64) => { u64 };
-}
-
 impl FromArg<'_> for *const c_char {
     fn from_arg(arg: &Arg) -> Option<Self> {
         match arg {
@@ -46,7 +36,7 @@ impl FromArg<'_> for *const c_char {
 
 /// A callback as the vendor's header declares it.
 macro_rules! callback {
-    ($($type:ident),*) => { unsafe extern "C" fn($(parameter!($type),)* *const c_void) };
+    ($($type:ident),*) => { unsafe extern "C" fn($(c_type!($type),)* *const c_void) };
 }
 
 /// Calls `$callback` with the arguments of a call and its user data; false if they don't fit the signature.
@@ -55,7 +45,7 @@ macro_rules! caller {
         let user_data = UserData($user_data);
         move |call: &RawCall| {
             let [$($parameter),*] = call.args() else { return false };
-            $(let Some($parameter) = <parameter!($type) as FromArg<'_>>::from_arg($parameter) else { return false };)*
+            $(let Some($parameter) = <c_type!($type) as FromArg<'_>>::from_arg($parameter) else { return false };)*
             // SAFETY: it is a function of this signature, as the caller of the setter promised; texts live as long as
             // the call that they are in, which is borrowed here.
             unsafe { $callback($($parameter,)* user_data.get()) };

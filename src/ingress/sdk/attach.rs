@@ -13,6 +13,8 @@ use crate::bus::{Bus, WeakBus};
 use crate::event::{Body, EventKind, RawCall};
 
 /// What becomes of calls for a login session that has been followed by another one.
+///
+/// The network's status and log lines are of no session, so they are never late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Late {
@@ -110,6 +112,11 @@ impl Attached {
     }
 }
 
+/// Whether calls of this kind are for a login: the connection and the log are there without one.
+fn is_of_a_session(kind: EventKind) -> bool {
+    !matches!(kind, EventKind::NetworkStatusChanged | EventKind::LogLine)
+}
+
 /// Where calls of one kind go.
 pub(super) struct Taker<'hub> {
     attached: &'hub Attached,
@@ -121,6 +128,7 @@ impl Taker<'_> {
     /// Publishes a call; `session` is the login session that it is for if that is over.
     pub(super) fn take(self, kind: EventKind, call: RawCall, session: Option<u64>) {
         let attached = self.attached;
+        let session = session.filter(|_| is_of_a_session(kind));
         let Some(_pass) = attached.gate.pass() else { return };
         if session.is_some() && attached.options.late == Late::Drop {
             attached.dropped.fetch_add(1, Ordering::Relaxed);

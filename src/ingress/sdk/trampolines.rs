@@ -8,16 +8,6 @@ use super::library::Functions;
 use super::numbers::user_data;
 use crate::event::{Arg, EventKind, RawCall};
 
-/// The C type of a parameter.
-macro_rules! parameter {
-    (Text) => { *const c_char };
-    (Bool) => { bool };
-    (Int32) => { i32 };
-    (Uint32) => { u32 };
-    (Int64) => { i64 };
-    (Uint64) => { u64 };
-}
-
 /// A copy of an argument.
 macro_rules! argument {
     ($value:ident Text) => {
@@ -51,10 +41,10 @@ fn receive(user_data: *const c_void, kind: EventKind, call: impl FnOnce() -> Raw
 
 macro_rules! trampoline {
     ($variant:ident $callback:literal ($($parameter:ident: $type:ident),* $(,)?)) => {
-        unsafe extern "C" fn trampoline($($parameter: parameter!($type),)* user_data: *const c_void) {
+        unsafe extern "C" fn trampoline($($parameter: c_type!($type),)* user_data: *const c_void) {
             receive(user_data, EventKind::$variant, || RawCall::new($callback, [$(argument!($parameter $type)),*]));
         }
-        type Callback = unsafe extern "C" fn($(parameter!($type),)* *const c_void);
+        type Callback = unsafe extern "C" fn($(c_type!($type),)* *const c_void);
     };
 }
 

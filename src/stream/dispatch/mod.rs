@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Wake, Waker, ready};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, JoinHandle};
 
 use tokio::task::unconstrained;
@@ -406,14 +406,19 @@ impl Dispatcher {
         self.look_for_mail();
         let mut tap = lock(&self.shared.tap);
         let Some(reader) = &mut tap.reader else { return Poll::Ready(None) };
-        let batch = ready!(reader.poll_batch(&mut Context::from_waker(&self.waker)));
-        if batch.is_none() {
+        let batch = reader.poll_batch_under_lock(&mut Context::from_waker(&self.waker));
+        let left = reader.take_left();
+        let mut gone = None;
+        if let Poll::Ready(None) = batch {
             tap.closed = reader.close_reason();
-            let reader = tap.reader.take();
-            drop(tap);
-            drop(reader);
+            gone = tap.reader.take();
         }
-        Poll::Ready(batch)
+        drop(tap);
+        drop(gone);
+        if let Some(left) = left {
+            left.settle();
+        }
+        batch
     }
 
     /// Reads the mail between events.
