@@ -1,8 +1,9 @@
 //! The guide's code blocks as documentation tests.
 
 macro_rules! chapters {
-    ($($name:ident = $path:literal;)*) => {
+    ($($(#[$attribute:meta])* $name:ident = $path:literal;)*) => {
         $(
+            $(#[$attribute])*
             #[doc = include_str!(concat!("../docs/", $path))]
             pub struct $name;
         )*
@@ -14,4 +15,12 @@ chapters! {
     FromCallbacks = "guide/from-callbacks.md";
     Filters = "guide/filters.md";
     SlowReaders = "guide/slow-readers.md";
+    #[cfg(feature = "state")]
+    UserInterfaces = "guide/user-interfaces.md";
+    #[cfg(feature = "testing")]
+    Testing = "guide/testing.md";
+    #[cfg(feature = "bridge")]
+    ManyMachines = "guide/many-machines.md";
+    #[cfg(feature = "sdk")]
+    VendorLibrary = "vendor-library.md";
 }

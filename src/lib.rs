@@ -4,7 +4,7 @@
 #[macro_use]
 pub mod catalog;
 
-#[cfg(feature = "nats")]
+#[cfg(feature = "bridge")]
 pub mod bridge;
 pub mod bus;
 pub mod compat;

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use super::after::{After, lock};
+use super::clock::Clock;
 use super::controls::{Controls, Recovered};
 use super::flush::Flushes;
 use super::hold::Hold;
@@ -37,6 +38,7 @@ pub(crate) struct Core {
     /// The kinds that are subscribed to, for those who wait until some are not.
     demand: watch::Sender<EventSet>,
     flushes: Flushes,
+    clock: Clock,
     #[cfg(feature = "metrics")]
     recorded: Recorded,
 }
@@ -162,7 +164,7 @@ impl Desk {
 }
 
 impl Core {
-    pub(super) fn new(hold: Option<usize>) -> Arc<Self> {
+    pub(super) fn new(hold: Option<usize>, clock: Clock) -> Arc<Self> {
         let desk = Desk {
             head: 0,
             epoch: 0,
@@ -180,6 +182,7 @@ impl Core {
             latests: Latests::new(),
             demand: watch::Sender::new(EventSet::EMPTY),
             flushes: Flushes::new(),
+            clock,
             #[cfg(feature = "metrics")]
             recorded: Recorded::new(),
         };
@@ -228,7 +231,7 @@ impl Core {
         if !self.wants(body.kind()) {
             return Published::UNWANTED;
         }
-        let mut ready = [self.ready(body, SystemTime::now)];
+        let mut ready = [self.ready(body, || self.clock.now())];
         let mut desk = self.desk_for(&mut ready);
         let mut after = After::default();
         let [ready] = ready;
@@ -242,7 +245,7 @@ impl Core {
         let wanted = bodies.filter(|body| self.wants(body.kind()));
         // They are published together, so they are received together.
         let mut time = None;
-        let mut now = || *time.get_or_insert_with(SystemTime::now);
+        let mut now = || *time.get_or_insert_with(|| self.clock.now());
         let mut ready: Vec<Ready> = wanted.map(|body| self.ready(body, &mut now)).collect();
         let mut published = PublishedBatch::default();
         if ready.is_empty() {
@@ -279,7 +282,7 @@ impl Core {
         if !self.wants(body.kind()) {
             return if self.closed().is_some() { Err(SendError(body)) } else { Ok(Published::UNWANTED) };
         }
-        let mut ready = self.ready(body, SystemTime::now);
+        let mut ready = self.ready(body, || self.clock.now());
         loop {
             ready = match self.try_send(ready) {
                 Ok(published) => return Ok(published),

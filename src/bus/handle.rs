@@ -3,6 +3,9 @@
 use std::fmt;
 use std::sync::{Arc, Weak};
 
+use super::clock::Clock;
+#[cfg(feature = "testing")]
+use super::clock::TestClock;
 use super::core::Core;
 use super::latest::{Latest, LatestValue, Session};
 use super::stats::{CloseReason, Stats};
@@ -411,6 +414,7 @@ impl WeakBus {
 #[must_use = "a builder makes no bus before `build`"]
 pub struct BusBuilder {
     hold: Option<usize>,
+    clock: Clock,
 }
 
 impl BusBuilder {
@@ -421,13 +425,19 @@ impl BusBuilder {
     /// know which were about its scope, and counts all of its kinds. [`Bus::wait_for`] passes over what was published
     /// before it was called. Closing the bus releases first.
     pub fn hold(self, events: usize) -> Self {
-        Self { hold: Some(events) }
+        Self { hold: Some(events), ..self }
+    }
+
+    /// Receives events by this clock.
+    #[cfg(feature = "testing")]
+    pub(crate) fn clock(self, clock: Arc<TestClock>) -> Self {
+        Self { clock: Clock::Test(clock), ..self }
     }
 
     /// The bus.
     #[must_use]
     pub fn build(self) -> Bus {
-        Bus { owner: Arc::new(Owner { core: Core::new(self.hold) }) }
+        Bus { owner: Arc::new(Owner { core: Core::new(self.hold, self.clock) }) }
     }
 }
 

@@ -73,6 +73,7 @@
 
 mod after;
 mod batch;
+mod clock;
 mod controls;
 mod core;
 mod flush;
@@ -90,6 +91,8 @@ mod stats;
 mod sync;
 
 pub use batch::{Batch, BatchIter};
+#[cfg(feature = "testing")]
+pub(crate) use clock::TestClock;
 pub(crate) use core::Core;
 pub use handle::{Bus, BusBuilder, Published, PublishedBatch, SendError, WeakBus};
 pub(crate) use lane::{Delivery, LaneKey, Tally};

@@ -99,6 +99,7 @@ struct Circumstances {
     epoch: Option<u64>,
     /// What a derived event was read out of; its call is theirs in common.
     source: Option<Body>,
+    id: Option<Arc<str>>,
 }
 
 /// What is known, and what is made of it when somebody first asks.
@@ -166,6 +167,7 @@ impl Body {
                         origin: Origin::Derived { from: 0 },
                         epoch: self.own_epoch(),
                         source: Some(self.clone()),
+                        id: None,
                     };
                     inner.weigh();
                 })
@@ -210,6 +212,32 @@ impl Body {
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
         self.with(|inner| inner.circumstances().origin = origin)
+    }
+
+    /// The same body, known by this id wherever it goes; for what may be published again, such as a capture.
+    ///
+    /// ```
+    /// use tim_events::{Body, Bus, KickedOffline};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let bus = Bus::new();
+    /// let mut events = bus.events();
+    /// bus.publish(Body::from(KickedOffline::new()).with_id("drill/1"));
+    /// assert_eq!(events.next().await.expect("the bus is open").id(), Some("drill/1"));
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn with_id(self, id: impl Into<Arc<str>>) -> Self {
+        self.with(|inner| inner.circumstances().id = Some(id.into()))
+    }
+
+    /// The id that it was given, or has on the bus that it came from.
+    pub(crate) fn id(&self) -> Option<&str> {
+        let known = self.inner.circumstances.as_ref()?;
+        match &known.origin {
+            Origin::Remote { id, .. } => Some(id),
+            _ => known.id.as_deref(),
+        }
     }
 
     /// Changes the body; a clone of its own, if others have it too.
@@ -340,7 +368,8 @@ impl Inner {
             Content::Call { .. } => Origin::Callback,
             Content::Typed { .. } => Origin::App,
         };
-        self.circumstances.get_or_insert_with(|| Box::new(Circumstances { origin, epoch: None, source: None }))
+        self.circumstances
+            .get_or_insert_with(|| Box::new(Circumstances { origin, epoch: None, source: None, id: None }))
     }
 }
 

@@ -100,6 +100,14 @@ impl EventRef {
         self.body.origin()
     }
 
+    /// The id that the publisher gave the event, if any; of an event that came from elsewhere, its id there.
+    ///
+    /// See [`Body::with_id`].
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.body.id()
+    }
+
     /// The C call: the callback's exact arguments, and for completions the API's name.
     ///
     /// An event that was published typed is written as the call that the library would make. A gap is no call.

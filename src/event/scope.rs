@@ -4,8 +4,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use hashbrown::Equivalent;
+use hashbrown::{Equivalent, HashSet};
 
+#[cfg(any(test, feature = "bridge"))]
+use crate::event::kind::EventKind;
 use crate::event::model::{ConversationType, Elem, Message};
 use crate::event::variant::Event;
 
@@ -131,6 +133,44 @@ impl Scope {
     }
 }
 
+impl From<ScopeRef<'_>> for Scope {
+    fn from(scope: ScopeRef<'_>) -> Self {
+        match scope {
+            ScopeRef::Conversation(kind, id) => Self::Conversation(ConversationId::new(kind, id)),
+            ScopeRef::Group(id) => Self::Group(id.to_owned()),
+            ScopeRef::User(id) => Self::User(id.to_owned()),
+        }
+    }
+}
+
+impl Event {
+    /// What the event is about, each once: a subscription to any of these scopes gets the event, if it asks for its kind.
+    ///
+    /// For readers that sort or keep events themselves. Kinds that are about nothing in particular, such as log lines,
+    /// give none.
+    ///
+    /// ```
+    /// use tim_events::{Event, RawCall, Scope, c2c};
+    ///
+    /// let call = RawCall::new("TIMRecvNewMsgCallback", [
+    ///     r#"[{"message_conv_id": "bob", "message_conv_type": 1, "message_sender": "bob"}]"#.into(),
+    /// ]);
+    /// assert_eq!(call.decode().about(), [Scope::User("bob".to_owned()), c2c("bob").into()]);
+    /// ```
+    #[must_use]
+    pub fn about(&self) -> Vec<Scope> {
+        let mut about = Vec::new();
+        let mut known = HashSet::new();
+        self.scopes(Scopes::new(&mut |scope| {
+            if !known.contains(&scope) {
+                about.push(Scope::from(scope));
+                known.insert(Scope::from(scope));
+            }
+        }));
+        about
+    }
+}
+
 impl Hash for Scope {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.borrowed().hash(state);
@@ -220,6 +260,91 @@ impl<'v> Scopes<'v> {
     fn add(&mut self, scope: ScopeRef<'_>, id: &str) {
         if !id.is_empty() {
             (self.visit)(scope);
+        }
+    }
+}
+
+/// What the events of a kind can be about at all.
+#[cfg(any(test, feature = "bridge"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Nothing,
+    Users,
+    /// Groups, and nobody in them.
+    Groups,
+    /// Conversations of any type, and nobody but the peer of one with a user.
+    Conversations,
+    /// Users, and conversations of any type.
+    All,
+}
+
+#[cfg(any(test, feature = "bridge"))]
+impl EventKind {
+    /// What events of this kind can be about. Of a kind that isn't named here, anything.
+    pub(crate) const fn about(self) -> About {
+        match self {
+            Self::MessageExtensionsChanged
+            | Self::MessageExtensionsDeleted
+            | Self::ReceiveOptionChanged
+            | Self::TotalUnreadChanged
+            | Self::UnreadByFilterChanged
+            | Self::ConversationGroupDeleted
+            | Self::ConversationGroupRenamed
+            | Self::FriendRequestsRead
+            | Self::FriendGroupsDeleted
+            | Self::FriendGroupRenamed
+            | Self::NetworkStatusChanged
+            | Self::KickedOffline
+            | Self::UserSigExpired
+            | Self::ApiCompleted
+            | Self::LogLine
+            | Self::ExperimentalNotice
+            | Self::Undecodable
+            | Self::Gap => About::Nothing,
+            Self::MessageReceipts
+            | Self::MessagesRevoked
+            | Self::ConversationsChanged
+            | Self::ConversationGroupCreated
+            | Self::ConversationsAddedToGroup
+            | Self::ConversationsDeletedFromGroup => About::Conversations,
+            Self::GroupAttributesChanged
+            | Self::GroupCounterChanged
+            | Self::TopicCreated
+            | Self::TopicsDeleted
+            | Self::TopicChanged
+            | Self::CommunityTopicCreated
+            | Self::CommunityTopicsDeleted
+            | Self::CommunityTopicChanged
+            | Self::TopicRestCustomDataReceived
+            | Self::PermissionGroupCreated
+            | Self::PermissionGroupsDeleted
+            | Self::PermissionGroupInfoChanged => About::Groups,
+            Self::MessageReactionsChanged
+            | Self::FriendsAdded
+            | Self::FriendsDeleted
+            | Self::FriendProfilesUpdated
+            | Self::FriendRequestsReceived
+            | Self::FriendRequestsDeleted
+            | Self::BlocklistAdded
+            | Self::BlocklistRemoved
+            | Self::FriendGroupCreated
+            | Self::FriendsAddedToGroup
+            | Self::FriendsDeletedFromGroup
+            | Self::OfficialAccountSubscribed
+            | Self::OfficialAccountUnsubscribed
+            | Self::OfficialAccountDeleted
+            | Self::OfficialAccountChanged
+            | Self::FollowingListChanged
+            | Self::FollowersListChanged
+            | Self::MutualFollowersListChanged
+            | Self::SelfProfileUpdated
+            | Self::UserStatusesChanged
+            | Self::UserProfilesUpdated
+            | Self::InvitationCancelled
+            | Self::InviteeAccepted
+            | Self::InviteeRejected
+            | Self::InvitationTimedOut => About::Users,
+            _ => About::All,
         }
     }
 }

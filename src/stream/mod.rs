@@ -10,6 +10,7 @@
 
 mod batches;
 mod block;
+mod blocking;
 mod category;
 pub mod combine;
 mod dispatch;
@@ -25,6 +26,7 @@ mod wait;
 pub use batches::Batches;
 #[cfg(feature = "capi")]
 pub(crate) use block::{block_on, wait};
+pub use blocking::BlockingIter;
 pub use category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,

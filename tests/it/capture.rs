@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use tim_events::capture::{CaptureError, Pace, Player, Record, Writer, read};
+use tim_events::capture::{CaptureError, Fingerprint, Pace, Player, Record, Writer, read};
 use tim_events::{Arg, Body, Bus, EventSet, FriendRequestsRead, KickedOffline, Origin, RawCall, Recorder};
 
-use crate::support::{call, done, ready};
+use crate::support::{call, done, ready, rest};
 
 fn records() -> impl Strategy<Value = Vec<Record>> {
     let record = (0..u64::MAX / 2, prop::option::of("[a-z_\"\u{e9}]{0,12}"), call())
@@ -100,10 +100,58 @@ fn lines_that_are_no_records_are_named_and_skipped() {
 }
 
 #[test]
-fn an_integer_that_no_c_argument_has_is_not_written() {
-    let record = Record::new(1, None, RawCall::new("X", [Arg::Int(i128::MAX)]));
-    let error = Writer::new(Vec::new()).write(&record).unwrap_err();
-    assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+fn an_integer_that_no_c_argument_has_comes_back_exact() {
+    let record =
+        Record::new(1, None, RawCall::new("X", [Arg::Int(i128::MAX), Arg::Int(i128::MIN), Arg::from(u64::MAX)]));
+    let file = write(std::slice::from_ref(&record));
+    assert!(std::str::from_utf8(&file).unwrap().contains(r#"{"int":"170141183460469231731687303715884105727"}"#));
+    assert_eq!(read(&*file).next().unwrap().unwrap(), record);
+}
+
+#[test]
+fn a_record_knows_its_line() {
+    let line = r#"{"t_us":1,"callback":"TIMKickedOfflineCallback","args":[]}"#;
+    let file = format!("\n{line}\nnonsense\n{line}");
+    let lines: Vec<_> = read(file.as_bytes()).filter_map(Result::ok).map(|record| record.line()).collect();
+    assert_eq!(lines, [Some(2), Some(4)]);
+    assert_eq!(Record::new(1, None, RawCall::new("X", [])).line(), None);
+}
+
+#[test]
+fn a_capture_that_is_played_again_has_the_same_ids() {
+    let line = r#"{"t_us":1,"callback":"TIMKickedOfflineCallback","args":[]}"#;
+    let file = format!("\n{line}\nnonsense\n{line}");
+    let ids = || {
+        let bus = Bus::new();
+        let mut events = bus.events();
+        let player = Player::new(read(file.as_bytes()).filter_map(Result::ok)).ids(Fingerprint::of(&file).to_string());
+        assert_eq!(done(player.play(&bus)).unwrap(), 2);
+        bus.close();
+        rest(&mut events).iter().map(|event| event.id().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let first = ids();
+    assert_eq!(first, [2, 4].map(|line| format!("{}/{line}", Fingerprint::of(&file))));
+    assert_eq!(ids(), first);
+    assert_ne!(Fingerprint::of(&file), Fingerprint::of(format!("{file}\n")));
+}
+
+#[test]
+fn a_fingerprint_is_fnv_1a() {
+    // From the test vectors of FNV's authors.
+    assert_eq!(Fingerprint::of("").to_string(), "6c62272e07bb014262b821756295c58d");
+    assert_eq!(Fingerprint::of("a").to_string(), "d228cb696f1a8caf78912b704e4a8964");
+    assert_eq!(Fingerprint::of("foobar").to_string(), "343e1662793c64bf6f0d3597ba446f18");
+    let long = vec![7; (1 << 16) + 1];
+    assert_eq!(Fingerprint::read(&*long).unwrap(), Fingerprint::of(&long));
+}
+
+#[test]
+fn what_was_not_read_gets_no_id() {
+    let bus = Bus::new();
+    let mut events = bus.events();
+    let record = Record::new(1, None, RawCall::new("TIMKickedOfflineCallback", []));
+    done(Player::new([record]).ids("x").play(&bus)).unwrap();
+    assert_eq!(ready(&mut events).unwrap().id(), None);
 }
 
 #[tokio::test(start_paused = true)]

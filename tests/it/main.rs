@@ -4,6 +4,9 @@
 #![allow(clippy::print_stderr, reason = "a test may say what it did")]
 
 mod accounting;
+mod blocking;
+#[cfg(feature = "bridge")]
+mod bridge;
 mod bus;
 mod callbacks;
 mod capture;
@@ -14,6 +17,7 @@ mod derived;
 mod events_doc;
 mod examples;
 mod flush;
+mod guide;
 mod headers;
 mod hold;
 mod house;
@@ -28,6 +32,7 @@ mod metrics;
 mod names;
 mod paper;
 mod recording;
+mod redaction;
 mod replies;
 mod spellings;
 #[cfg(feature = "state")]
@@ -37,5 +42,7 @@ mod streams;
 mod stress;
 mod support;
 mod tail;
+#[cfg(feature = "testing")]
+mod testing;
 mod types;
 mod wakers;

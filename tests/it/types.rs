@@ -30,6 +30,14 @@ fn handles_and_events_go_anywhere() {
     debug::<Bus>();
 }
 
+#[cfg(feature = "bridge")]
+#[test]
+fn what_crosses_the_wire_goes_anywhere() {
+    send_sync::<tim_events::bridge::Instance>();
+    send_sync::<tim_events::bridge::wire::WireEvent>();
+    send_sync::<tim_events::bridge::wire::WireError>();
+}
+
 #[test]
 fn streams_are_named_fused_unpinned_and_sendable() {
     stream::<EventStream>();
@@ -63,6 +71,21 @@ fn combined_streams_are_what_the_streams_within_are() {
     debug::<CollectUntil<'static, EventStream, fn(&EventRef) -> bool>>();
     debug::<ConflateBy<EventStream, u64, Key>>();
     debug::<ChunkTimeout<EventStream>>();
+}
+
+#[cfg(feature = "testing")]
+#[test]
+fn the_harness_goes_anywhere_too() {
+    use tim_events::testing::{MarbleStream, Marbles, Probe, Script, TestBus};
+
+    send_sync::<TestBus>();
+    send_sync::<Script>();
+    send_sync::<Marbles>();
+    send::<Probe<EventStream>>();
+    debug::<Probe<EventStream>>();
+    stream::<MarbleStream<EventRef>>();
+    let mut probe = TestBus::new().probe();
+    let _: Box<dyn Future<Output = EventRef> + Send + '_> = Box::new(probe.expect_item());
 }
 
 #[test]

@@ -112,6 +112,9 @@ macro_rules! model {
             /// Every key that this record writes, in 8.0 spelling.
             #[doc(hidden)]
             pub const KEYS: &'static [&'static str] = &[$($key),*];
+
+            /// The older spellings of its keys, which it reads as well.
+            pub(crate) const ALIASES: &'static [&'static str] = &[$($($alias,)*)*];
         }
     };
     (@default) => { Default::default() };

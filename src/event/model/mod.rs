@@ -34,6 +34,7 @@ mod friend;
 mod group;
 mod group_elem;
 mod group_info;
+mod keys;
 mod media;
 mod message;
 mod push;
@@ -67,6 +68,7 @@ pub use group_elem::{
     MemberMarkChange, MemberMute,
 };
 pub use group_info::{GroupBaseInfo, GroupInfo, GroupInfoResult, GroupSelfInfo};
+pub(crate) use keys::is_key;
 pub use media::{FileElem, ImageElem, ImageLevel, SoundElem, VideoElem};
 pub use message::{Message, MessagePriority, MessageStatus, Platform};
 pub use push::{

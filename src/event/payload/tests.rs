@@ -10,6 +10,7 @@ use super::*;
 use crate::catalog::CType;
 use crate::event::body::Body;
 use crate::event::model::ConversationType;
+use crate::event::scope::{About, ScopeRef};
 
 /// A callback, its arguments, the event that they are, and what that is about: `group:`, `c2c:` and `user:` ids.
 type Case = (&'static str, Vec<Arg>, Event, &'static str);
@@ -26,7 +27,30 @@ pub(super) fn assert_typed<const N: usize>(cases: [Case; N]) {
         assert_goes_out(&event);
 
         assert_eq!(scopes(|scopes| body.event().scopes(scopes)), scopes_of(about), "{callback}");
+        assert_about(body.event());
     }
+}
+
+/// Asserts that an event is about nothing that its kind can't be about.
+fn assert_about(event: &Event) {
+    let about = event.kind().about();
+    let (mut users, mut groups, mut conversations) = (Vec::new(), Vec::new(), Vec::new());
+    event.scopes(Scopes::new(&mut |scope| match scope {
+        ScopeRef::User(id) => users.push(id.to_owned()),
+        ScopeRef::Group(id) => groups.push(id.to_owned()),
+        ScopeRef::Conversation(kind, id) => conversations.push((kind, id.to_owned())),
+    }));
+    let peers: Vec<_> = conversations.iter().filter(|(kind, _)| *kind == ConversationType::C2c).collect();
+    let fits = match about {
+        About::Nothing => users.is_empty() && conversations.is_empty(),
+        About::Users => conversations.is_empty(),
+        About::Groups => users.is_empty() && conversations.len() == groups.len(),
+        About::Conversations => users.iter().all(|user| peers.iter().any(|(_, peer)| peer == user)),
+        About::All => true,
+    };
+    assert!(fits, "{} is not just about {about:?}", event.kind());
+    // A key leaves the group out.
+    assert!(groups.iter().all(|id| conversations.contains(&(ConversationType::Group, id.clone()))));
 }
 
 /// The payload of the example capture's first call of `P`'s callback, after the same checks.

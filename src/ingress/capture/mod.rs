@@ -9,7 +9,8 @@
 //! * `callback`: the C callback.
 //! * `api`: for completions, the API that was called.
 //! * `args`: the C arguments in order, `user_data` left out: integers exact, booleans, `null` for NULL, text as a
-//!   string, text that is not UTF-8 as `{"hex":"…"}`.
+//!   string, text that is not UTF-8 as `{"hex":"…"}`. An integer of more than 64 bits, which no C argument has but a call
+//!   that an app made up may, is `{"int":"…"}`.
 //!
 //! Reading and writing give back equal records: name, API, thread, time and the bytes of each argument. The text of a
 //! line may differ.
@@ -29,8 +30,13 @@
 //! # }).unwrap();
 //! ```
 
+mod fingerprint;
 mod play;
 mod record;
+mod redact;
 
+pub use fingerprint::Fingerprint;
 pub use play::{Pace, Player};
+pub(crate) use record::line;
 pub use record::{CaptureError, Record, Records, Writer, read};
+pub use redact::Redaction;

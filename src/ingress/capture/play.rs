@@ -56,12 +56,13 @@ pub struct Player<I> {
     records: I,
     pace: Pace,
     base: SystemTime,
+    ids: Option<String>,
 }
 
 impl<I: Iterator<Item = Record>> Player<I> {
     /// Plays these records, at full speed, as if the recording began now.
     pub fn new(records: impl IntoIterator<IntoIter = I>) -> Self {
-        Self { records: records.into_iter(), pace: Pace::FULL_SPEED, base: SystemTime::now() }
+        Self { records: records.into_iter(), pace: Pace::FULL_SPEED, base: SystemTime::now(), ids: None }
     }
 
     /// Plays at this pace, counted from the first record. What is due already is sent without waiting.
@@ -72,6 +73,31 @@ impl<I: Iterator<Item = Record>> Player<I> {
     /// Plays as if the recording began at `base`.
     pub fn base(self, base: SystemTime) -> Self {
         Self { base, ..self }
+    }
+
+    /// Gives each event the id `PREFIX/LINE`, where the line is that of the capture.
+    ///
+    /// Played again, the events then have the same ids, so that whoever drops doubles by id drops these. Take the
+    /// capture's [`Fingerprint`](super::Fingerprint) for a prefix. A record that [`read`](super::read) didn't find gets
+    /// no id, since it has no line.
+    ///
+    /// ```
+    /// use tim_events::Bus;
+    /// use tim_events::capture::{Player, read};
+    ///
+    /// # tokio_test::block_on(async {
+    /// let file = r#"{"t_us":5,"callback":"TIMKickedOfflineCallback","args":[]}"#;
+    /// let bus = Bus::new();
+    /// let mut events = bus.events();
+    /// let player = Player::new(read(file.as_bytes()).filter_map(Result::ok));
+    /// player.ids("drill").play(&bus).await?;
+    /// let event = events.next().await.expect("the bus is open");
+    /// assert_eq!(event.id(), Some("drill/1"));
+    /// # Ok::<(), tim_events::SendError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn ids(self, prefix: impl Into<String>) -> Self {
+        Self { ids: Some(prefix.into()), ..self }
     }
 
     /// Plays to the end and returns how many records were sent.
@@ -96,7 +122,7 @@ impl<I: Iterator<Item = Record>> Player<I> {
                 // Beyond what the clock can count, the record is as good as never due.
                 sleep_until(started.checked_add(due).unwrap_or_else(|| started + Duration::from_secs(1 << 32))).await;
             }
-            bus.send(body(record, self.base)).await?;
+            bus.send(body(record, self.base, self.ids.as_deref())).await?;
             sent += 1;
             // The next record may be long in coming; readers on this thread should have this one before.
             yield_now().await;
@@ -106,9 +132,14 @@ impl<I: Iterator<Item = Record>> Player<I> {
 }
 
 /// The body of a record, received when it says.
-fn body(record: Record, base: SystemTime) -> Body {
+fn body(record: Record, base: SystemTime, ids: Option<&str>) -> Body {
     let received_at = base.checked_add(Duration::from_micros(record.t_us)).unwrap_or(base);
+    let line = record.line();
     let body = Body::from(record.call).received_at(received_at);
+    let body = match (ids, line) {
+        (Some(prefix), Some(line)) => body.with_id(format!("{prefix}/{line}")),
+        _ => body,
+    };
     match record.thread {
         Some(thread) => body.on_thread(thread),
         None => body,

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufRead, Write};
+use std::num::NonZeroU64;
 
 use serde::de::{self, MapAccess, Visitor};
-use serde::ser::{self, SerializeMap};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::event::{Arg, RawCall};
@@ -21,7 +22,9 @@ use crate::event::{Arg, RawCall};
 /// assert_eq!(serde_json::from_str::<Record>(&serde_json::to_string(&record)?)?, record);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Two records are equal if they say the same, wherever they stand.
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Record {
     /// Microseconds since the recording began.
@@ -30,13 +33,28 @@ pub struct Record {
     pub thread: Option<String>,
     /// The call.
     pub call: RawCall,
+    line: Option<NonZeroU64>,
 }
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.t_us == other.t_us && self.thread == other.thread && self.call == other.call
+    }
+}
+
+impl Eq for Record {}
 
 impl Record {
     /// A call `t_us` microseconds after the recording began.
     #[must_use]
     pub fn new(t_us: u64, thread: Option<String>, call: RawCall) -> Self {
-        Self { t_us, thread, call }
+        Self { t_us, thread, call, line: None }
+    }
+
+    /// The line of the capture that [`read`] found it in, counted from 1; none for a record from elsewhere.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        self.line.map(NonZeroU64::get)
     }
 }
 
@@ -103,7 +121,10 @@ impl<R: BufRead> Iterator for Records<R> {
                 Ok(_) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(_) => {
                     let record = serde_json::from_slice(&self.buffer);
-                    return Some(record.map_err(|source| CaptureError::NoRecord { line, source }));
+                    return Some(match record {
+                        Ok(record) => Ok(Record { line: NonZeroU64::new(line), ..record }),
+                        Err(source) => Err(CaptureError::NoRecord { line, source }),
+                    });
                 }
                 Err(source) => {
                     self.source = None;
@@ -112,6 +133,13 @@ impl<R: BufRead> Iterator for Records<R> {
             }
         }
     }
+}
+
+/// A record as the bytes of its line, the line's end included.
+pub(crate) fn line(record: &Record) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(record).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 /// Writes a capture, a line for each record. It does not buffer; wrap a file in a [`BufWriter`](io::BufWriter).
@@ -130,13 +158,14 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     ///
-    /// What the sink says; or [`InvalidInput`](io::ErrorKind::InvalidInput) for an integer of more than 64 bits, which no
-    /// C argument has.
+    /// What the sink says.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        let mut line =
-            serde_json::to_vec(record).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        line.push(b'\n');
-        self.sink.write_all(&line)
+        self.write_line(&line(record)?)
+    }
+
+    /// Writes a record that is a [`line`] already.
+    pub(crate) fn write_line(&mut self, line: &[u8]) -> io::Result<()> {
+        self.sink.write_all(line)
     }
 
     /// Ends a line that a failed write may have left unfinished.
@@ -187,7 +216,7 @@ impl<'de> Deserialize<'de> for Record {
             Some(api) => call.with_api(api.into_owned()),
             None => call,
         };
-        Ok(Self { t_us: line.t_us, thread: line.thread.map(Into::into), call })
+        Ok(Self::new(line.t_us, line.thread.map(Into::into), call))
     }
 }
 
@@ -199,33 +228,34 @@ impl Serialize for Arg {
             Self::Int(number) => match (i64::try_from(*number), u64::try_from(*number)) {
                 (Ok(number), _) => serializer.serialize_i64(number),
                 (_, Ok(number)) => serializer.serialize_u64(number),
-                _ => Err(ser::Error::custom("no C argument has more than 64 bits")),
+                _ => Tagged("int", &number.to_string()).serialize(serializer),
             },
             Self::Text(text) => {
                 if let Ok(text) = text.to_str() {
                     return serializer.serialize_str(text);
                 }
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("hex", &Hex(text.as_bytes()))?;
-                map.end()
+                Tagged("hex", &hex(text.as_bytes())).serialize(serializer)
             }
         }
     }
 }
 
-/// Bytes that display as two hexadecimal digits each.
-struct Hex<'a>(&'a [u8]);
+/// What JSON has no plain form for: an object of one member, which says what its text means.
+struct Tagged<'a>(&'static str, &'a str);
 
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+impl Serialize for Tagged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, self.1)?;
+        map.end()
     }
 }
 
-impl Serialize for Hex<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
+/// Two hexadecimal digits for each byte.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 0xf].map(|digit| char::from(DIGITS[usize::from(digit)]));
+    bytes.iter().flat_map(digits).collect()
 }
 
 fn unhex(digits: &str) -> Option<Vec<u8>> {
@@ -266,15 +296,20 @@ impl<'de> Deserialize<'de> for Arg {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Arg, A::Error> {
-                if map.next_key::<Cow<'de, str>>()?.as_deref() != Some("hex") {
-                    return Err(de::Error::custom("an object that is no {\"hex\": \"…\"}"));
-                }
-                let bytes = unhex(&map.next_value::<Cow<'de, str>>()?)
-                    .ok_or_else(|| de::Error::custom("hex takes pairs of hexadecimal digits"))?;
+                let shape = || de::Error::custom("an object that is neither {\"hex\": \"…\"} nor {\"int\": \"…\"}");
+                let tag = map.next_key::<Cow<'de, str>>()?.ok_or_else(shape)?;
+                let text = map.next_value::<Cow<'de, str>>()?;
+                let arg = match &*tag {
+                    "hex" => unhex(&text)
+                        .map(Arg::text)
+                        .ok_or_else(|| de::Error::custom("hex takes pairs of hexadecimal digits"))?,
+                    "int" => text.parse().map(Arg::Int).map_err(de::Error::custom)?,
+                    _ => return Err(shape()),
+                };
                 if map.next_key::<de::IgnoredAny>()?.is_some() {
-                    return Err(de::Error::custom("more than hex in the object"));
+                    return Err(de::Error::custom("more than one member in the object"));
                 }
-                Ok(Arg::text(bytes))
+                Ok(arg)
             }
         }
 

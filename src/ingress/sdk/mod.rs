@@ -22,11 +22,6 @@ mod lifecycle;
 mod numbers;
 mod trampolines;
 
-/// The examples of the guide compile.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/vendor-library.md")]
-struct Guide;
-
 pub use attach::{AttachOptions, Attachment, Detached, Late};
 pub use call::Call;
 pub use error::{ApiError, CallError, LoadError, codes};

@@ -19,6 +19,7 @@ use super::sample::Sample;
 use super::throttle::Throttle;
 use crate::bus::Bus;
 use crate::event::{ConversationId, Gap};
+use crate::stream::blocking::BlockingIter;
 
 /// Combinators for streams of events, and for any other stream. See [`combine`](crate::stream::combine) for what holds for all of
 /// them.
@@ -477,6 +478,29 @@ pub trait EventStreamExt: Stream {
         Self: Stream<Item: EventItem> + Sized,
     {
         FromUser::new(self, user_id.into())
+    }
+
+    /// The items for a plain thread, which waits for each.
+    ///
+    /// No runtime is needed. On a thread that runs tasks it would hold them up.
+    ///
+    /// ```
+    /// use tim_events::stream::EventStreamExt;
+    /// use tim_events::{Bus, FriendsAdded};
+    ///
+    /// let bus = Bus::new();
+    /// let mut added = bus.on::<FriendsAdded>();
+    /// bus.publish(FriendsAdded::new(vec!["bob".to_owned()]));
+    /// drop(bus);
+    /// for added in added.blocking_iter() {
+    ///     assert_eq!(added.user_ids, ["bob"]);
+    /// }
+    /// ```
+    fn blocking_iter(&mut self) -> BlockingIter<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        BlockingIter::new(self)
     }
 
     /// Collects items up to and including the first that matches.

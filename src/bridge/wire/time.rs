@@ -1,0 +1,53 @@
+//! Times: RFC 3339 in UTC, to the microsecond.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Appends a time; one before the year 0 or after 9999, which RFC 3339 can't say, as the nearest that it can.
+pub(super) fn write(out: &mut String, time: SystemTime) {
+    let (seconds, micros) = match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => (i64::try_from(after.as_secs()).unwrap_or(i64::MAX), after.subsec_micros()),
+        Err(before) => {
+            // Towards the past, as after the epoch: no time is written as a later one.
+            let micros = before.duration().as_nanos().div_ceil(1000);
+            let micros = -i128::try_from(micros).unwrap_or(i128::MAX);
+            let seconds = i64::try_from(micros.div_euclid(1_000_000)).unwrap_or(i64::MIN);
+            (seconds, u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0))
+        }
+    };
+    let (seconds, micros) = match seconds {
+        ..FIRST => (FIRST, 0),
+        FIRST..=LAST => (seconds, micros),
+        _ => (LAST, 999_999),
+    };
+    let utc = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    push(out, utc.year().unsigned_abs(), 4, '-');
+    push(out, u32::from(u8::from(utc.month())), 2, '-');
+    push(out, u32::from(utc.day()), 2, 'T');
+    push(out, u32::from(utc.hour()), 2, ':');
+    push(out, u32::from(utc.minute()), 2, ':');
+    push(out, u32::from(utc.second()), 2, '.');
+    push(out, micros, 6, 'Z');
+}
+
+/// Appends the last so many digits of a number, and what follows. Formatting by `write!` takes some ten times as long.
+fn push(out: &mut String, number: u32, digits: u32, then: char) {
+    for place in (0..digits).rev() {
+        out.extend(char::from_digit(number / 10_u32.pow(place) % 10, 10));
+    }
+    out.push(then);
+}
+
+/// The first and the last second of the years that have four digits, counted from the epoch.
+const FIRST: i64 = -62_167_219_200;
+const LAST: i64 = 253_402_300_799;
+
+/// Reads a time at any offset and precision; none for what is no time, or beyond what this machine's clock can say.
+pub(super) fn read(text: &str) -> Option<SystemTime> {
+    let nanos = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos();
+    let apart = nanos.unsigned_abs();
+    let apart = Duration::new(u64::try_from(apart / 1_000_000_000).ok()?, u32::try_from(apart % 1_000_000_000).ok()?);
+    if nanos < 0 { UNIX_EPOCH.checked_sub(apart) } else { UNIX_EPOCH.checked_add(apart) }
+}
