@@ -29,8 +29,9 @@
 //! 2. **No holes.** The changes that a subscriber gets, applied in order to the rows that came with the subscription,
 //!    give the rows that [`List::items`] shows.
 //! 3. **One wake.** Everything that is taken in at once is published at once; a reader is woken once for it.
-//! 4. **Loss is told.** A gap, a call that can't be decoded, and one that could be decoded only in part make a list
-//!    [stale](Freshness), and have its source asked if it has one; [`VectorDiff::Reset`] comes when everything is published.
+//! 4. **Loss is told.** A gap, a call that can't be decoded, and one that could be decoded only in part (answers aside) make
+//!    a list [stale](Freshness), and have its source asked if it has one; [`VectorDiff::Reset`] comes when everything is
+//!    published.
 //! 5. **Bounded.** A list keeps as many rows as its limit says, a reader that doesn't read costs some dozens of
 //!    publications, a fetch that is under way up to 4,096 events.
 //! 6. **Wakers run without any lock held**; they may read lists and subscribe.
