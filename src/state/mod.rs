@@ -61,6 +61,7 @@
 //! # }
 //! ```
 
+mod blocklist;
 mod conversations;
 mod frames;
 mod freshness;
@@ -71,6 +72,7 @@ mod message;
 mod model;
 mod names;
 mod overview;
+mod requests;
 mod row;
 mod source;
 mod timeline;
@@ -78,13 +80,15 @@ mod timeline;
 pub use eyeball_im::VectorDiff;
 pub use imbl::Vector;
 
+pub use self::blocklist::Blocklist;
 pub use self::conversations::Conversations;
 pub use self::frames::{Frames, Redraw};
 pub use self::freshness::{FetchError, Freshness};
-pub use self::friends::{Blocklist, Friend, FriendRequests, Friends, PendingRequest};
+pub use self::friends::{Friend, Friends};
 pub use self::list::{Changes, List, Updates};
 pub use self::live::Live;
 pub use self::model::Model;
 pub use self::overview::{Overview, OverviewChanges};
+pub use self::requests::{FriendRequests, PendingRequest};
 pub use self::row::{Row, Rows};
 pub use self::timeline::{Timeline, TimelineItem, Upload};
