@@ -28,7 +28,7 @@ pub use listener::ListenerName;
 pub use payload::*;
 pub use raw::{Arg, RawCall, RawText};
 pub use reference::{EventRef, MessageRef, Ref};
-#[cfg(any(test, feature = "bridge"))]
+#[cfg(feature = "bridge")]
 pub(crate) use scope::About;
 pub use scope::{ConversationId, InvalidConversation, Scope, c2c, group};
 pub(crate) use scope::{ScopeRef, Scopes};

@@ -103,7 +103,9 @@ impl Conversations {
             return;
         }
         self.rows.update(&id, |conversation| {
-            if conversation.last_message.as_deref().is_none_or(|last| order_of(last) <= order_of(message)) {
+            // A message that comes again counts as it came last, whatever its time was before.
+            let gives_way = |last: &Message| is_same(last, message) || order_of(last) <= order_of(message);
+            if conversation.last_message.as_deref().is_none_or(gives_way) {
                 conversation.has_last_message = true;
                 conversation.last_message = Some(Box::new(message.clone()));
             }

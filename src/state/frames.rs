@@ -12,8 +12,8 @@ use tokio::time::{Instant, Sleep, sleep_until};
 /// A stream at the pace of a screen: its first item at once, then at most one in each frame.
 ///
 /// It is for streams that put together what nobody has read yet, as [`Changes`](crate::state::Changes) do: between two
-/// frames the stream is not asked, so that nobody is woken. Whatever comes, waits for a frame at most. It needs
-/// tokio's timer.
+/// frames the stream is not asked, so that nobody is woken. Whatever comes waits for a frame at most, and no item is left
+/// out. It needs tokio's timer.
 ///
 /// ```
 /// use std::time::Duration;
@@ -49,10 +49,13 @@ impl<S: fmt::Debug> fmt::Debug for Frames<S> {
     }
 }
 
+/// A longer frame might end beyond what a clock can tell.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl<S: Stream + Unpin> Frames<S> {
-    /// The items of `stream`, one in each `frame`.
+    /// The items of `stream`, one in each `frame`, which is a day at most.
     pub fn new(stream: S, frame: Duration) -> Self {
-        Self { stream, frame, end: None, is_in_frame: false }
+        Self { stream, frame: frame.min(LONGEST), end: None, is_in_frame: false }
     }
 
     /// The next item; none once the stream has ended.

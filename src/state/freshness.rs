@@ -7,7 +7,8 @@ use std::sync::Arc;
 /// Whether a list holds everything that its events told, and what is being done if it doesn't.
 ///
 /// Events are lost when nobody drives the list for so long that the bus has no room left for it ([`Gap`](crate::Gap)), and
-/// so are events that can't be decoded, or only in part.
+/// so are events that can't be decoded, or only in part. Answers to API calls are no events in this sense: one that can't
+/// be decoded tells nothing, and has nothing fetched anew, since the fetch might be what it answers.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Freshness {
@@ -24,7 +25,7 @@ pub enum Freshness {
     Stale {
         /// How many events were lost; 0 if the list could not be filled for the first time.
         missed: u64,
-        /// Why the source could not help; none if there is no source.
+        /// Why the source could not help; none if there is no source, or the list ended before it answered.
         error: Option<FetchError>,
     },
 }

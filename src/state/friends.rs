@@ -1,12 +1,12 @@
-//! Friends, requests to become one, and the blocklist.
+//! Friends.
 
 use std::cmp::Ordering;
 
 use super::model::Model;
 use super::names::{add_name, rename};
 use super::row::{Row, Rows};
-use crate::event::model::{FriendProfile, FriendProfileItem, FriendRequest, UserProfile, UserStatus};
-use crate::event::{ApiReply, BlockedUser, Event, EventKind, EventSet};
+use crate::event::model::{FriendProfile, FriendProfileItem, UserProfile, UserStatus};
+use crate::event::{ApiReply, Event, EventKind, EventSet};
 
 /// The friends, by name: the remark, else the nick name, else the id.
 ///
@@ -51,7 +51,7 @@ fn name_of(profile: &FriendProfile) -> &str {
     [profile.remark.as_str(), nick_name].into_iter().find(|name| !name.is_empty()).unwrap_or(&profile.user_id)
 }
 
-fn by_name(one: &FriendProfile, other: &FriendProfile) -> Ordering {
+pub(super) fn by_name(one: &FriendProfile, other: &FriendProfile) -> Ordering {
     name_of(one).cmp(name_of(other)).then_with(|| one.user_id.cmp(&other.user_id))
 }
 
@@ -211,7 +211,7 @@ impl Model for Friends {
     }
 }
 
-fn only_id(user_id: &str) -> FriendProfile {
+pub(super) fn only_id(user_id: &str) -> FriendProfile {
     FriendProfile { user_id: user_id.to_owned(), ..FriendProfile::default() }
 }
 
@@ -244,248 +244,5 @@ fn take_item(profile: &mut FriendProfile, item: &FriendProfileItem) {
     }
     if *user != UserProfile::default() {
         profile.user_profile = Some(user);
-    }
-}
-
-/// The requests to become friends that nobody answered yet, newest first.
-///
-/// A request is gone when it is deleted, refused or accepted, or when its user has become a friend. Answers of
-/// `TIMFriendshipGetPendencyList` are taken in.
-///
-/// ```
-/// use tim_events::model::FriendRequest;
-/// use tim_events::state::{FriendRequests, Live};
-/// use tim_events::{Bus, FriendRequestsRead, FriendRequestsReceived};
-///
-/// let bus = Bus::new();
-/// let mut requests = Live::new(&bus, FriendRequests::new());
-/// bus.publish(FriendRequestsReceived::new(vec![FriendRequest::default()]));
-/// bus.publish(FriendRequestsRead::new());
-/// requests.update();
-/// assert!(requests.items()[0].is_read);
-/// ```
-#[derive(Debug, Clone)]
-pub struct FriendRequests {
-    rows: Rows<PendingRequest>,
-}
-
-/// A request to become friends, and whether the logged-in user has seen it.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PendingRequest {
-    /// The request.
-    pub request: FriendRequest,
-    /// Whether it was there when requests were last marked as read.
-    pub is_read: bool,
-}
-
-impl Row for PendingRequest {
-    type Key = String;
-
-    fn key(&self) -> String {
-        self.request.user_id.clone()
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        let newest_first = other.request.add_time.cmp(&self.request.add_time);
-        newest_first.then_with(|| self.request.user_id.cmp(&other.request.user_id))
-    }
-}
-
-impl FriendRequests {
-    /// How many requests are kept, unless said otherwise.
-    pub const LIMIT: usize = 1_000;
-
-    /// No requests yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::with_limit(Self::LIMIT)
-    }
-
-    /// The same, for up to `limit` requests; beyond that the oldest give way.
-    #[must_use]
-    pub fn with_limit(limit: usize) -> Self {
-        Self { rows: Rows::new(limit) }
-    }
-
-    /// Takes in requests of a list, in which those that are known already keep their mark.
-    fn take_listed(&mut self, requests: impl IntoIterator<Item = FriendRequest>) {
-        for request in requests {
-            let is_read = self.rows.get(&request.user_id).is_some_and(|known| known.is_read);
-            self.rows.insert(PendingRequest { request, is_read });
-        }
-    }
-
-    fn remove(&mut self, user_ids: &[String]) {
-        for user_id in user_ids {
-            self.rows.remove(user_id);
-        }
-    }
-}
-
-impl Default for FriendRequests {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Model for FriendRequests {
-    type Row = PendingRequest;
-    type Snapshot = Vec<FriendRequest>;
-
-    fn kinds(&self) -> EventSet {
-        EventSet::of(&[
-            EventKind::FriendRequestsReceived,
-            EventKind::FriendRequestsDeleted,
-            EventKind::FriendRequestsRead,
-            EventKind::FriendsAdded,
-            EventKind::ApiCompleted,
-        ])
-    }
-
-    fn apply(&mut self, event: &Event) {
-        match event {
-            Event::FriendRequestsReceived(received) => {
-                for request in &received.requests {
-                    self.rows.insert(PendingRequest { request: request.clone(), is_read: false });
-                }
-            }
-            Event::FriendRequestsDeleted(deleted) => self.remove(&deleted.user_ids),
-            Event::FriendsAdded(added) => self.remove(&added.user_ids),
-            Event::FriendRequestsRead(_) => {
-                for key in self.rows.keys_where(|request| !request.is_read) {
-                    self.rows.update(&key, |request| request.is_read = true);
-                }
-            }
-            Event::ApiCompleted(completed) if completed.code == 0 => {
-                if let ApiReply::FriendRequests(page) = &completed.reply {
-                    self.take_listed(page.requests.iter().cloned().map(FriendRequest::from));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Which requests are read, of which they say nothing, stays as it was known.
-    fn restore(&mut self, snapshot: Vec<FriendRequest>) {
-        let old = self.rows.clone();
-        self.rows.clear();
-        for request in snapshot {
-            let is_read = old.get(&request.user_id).is_some_and(|known| known.is_read);
-            self.rows.insert(PendingRequest { request, is_read });
-        }
-    }
-
-    fn rows(&self) -> &Rows<PendingRequest> {
-        &self.rows
-    }
-
-    fn rows_mut(&mut self) -> &mut Rows<PendingRequest> {
-        &mut self.rows
-    }
-}
-
-/// The users on the blocklist, by name: the remark, else the nick name, else the id.
-///
-/// Libraries before 8.0 tell ids alone; such a user has a profile with nothing but the id. Answers of
-/// `TIMFriendshipGetBlackList` are taken in.
-///
-/// ```
-/// use tim_events::state::{Blocklist, Live};
-/// use tim_events::{BlockedUser, BlocklistAdded, BlocklistRemoved, Bus};
-///
-/// let bus = Bus::new();
-/// let mut blocklist = Live::new(&bus, Blocklist::new());
-/// bus.publish(BlocklistAdded::new(vec![BlockedUser::Id("mallory".to_owned())]));
-/// bus.publish(BlocklistRemoved::new(vec!["mallory".to_owned()]));
-/// blocklist.update();
-/// assert!(blocklist.items().is_empty());
-/// ```
-#[derive(Debug, Clone)]
-pub struct Blocklist {
-    rows: Rows<FriendProfile>,
-}
-
-impl Row for FriendProfile {
-    type Key = String;
-
-    fn key(&self) -> String {
-        self.user_id.clone()
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        by_name(self, other)
-    }
-}
-
-impl Blocklist {
-    /// How many users are kept, unless said otherwise.
-    pub const LIMIT: usize = 10_000;
-
-    /// Nobody yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::with_limit(Self::LIMIT)
-    }
-
-    /// The same, for up to `limit` users; beyond that the last in the order give way.
-    #[must_use]
-    pub fn with_limit(limit: usize) -> Self {
-        Self { rows: Rows::new(limit) }
-    }
-}
-
-impl Default for Blocklist {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Model for Blocklist {
-    type Row = FriendProfile;
-    type Snapshot = Vec<FriendProfile>;
-
-    fn kinds(&self) -> EventSet {
-        EventSet::of(&[EventKind::BlocklistAdded, EventKind::BlocklistRemoved, EventKind::ApiCompleted])
-    }
-
-    fn apply(&mut self, event: &Event) {
-        match event {
-            Event::BlocklistAdded(added) => {
-                for user in &added.users {
-                    match user {
-                        BlockedUser::Id(id) if self.rows.get(id).is_some() => {}
-                        BlockedUser::Id(id) => self.rows.insert(only_id(id)),
-                        BlockedUser::Profile(profile) => self.rows.insert((**profile).clone()),
-                    }
-                }
-            }
-            Event::BlocklistRemoved(removed) => {
-                for user_id in &removed.user_ids {
-                    self.rows.remove(user_id);
-                }
-            }
-            Event::ApiCompleted(completed) if completed.code == 0 => {
-                if let ("TIMFriendshipGetBlackList", ApiReply::Friends(users)) =
-                    (completed.api.as_str(), &completed.reply)
-                {
-                    self.rows.extend(users.iter().cloned());
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn restore(&mut self, snapshot: Vec<FriendProfile>) {
-        self.rows.clear();
-        self.rows.extend(snapshot);
-    }
-
-    fn rows(&self) -> &Rows<FriendProfile> {
-        &self.rows
-    }
-
-    fn rows_mut(&mut self) -> &mut Rows<FriendProfile> {
-        &mut self.rows
     }
 }

@@ -17,8 +17,8 @@ use super::freshness::Freshness;
 use super::list::{Changes, List, Shared};
 use super::model::Model;
 use super::source::{Arrived, Fetch, Source};
-use crate::bus::{Bus, Policy, SessionStream, WeakBus};
-use crate::event::{Event, EventRef, IssueError};
+use crate::bus::{Bus, CloseReason, Policy, SessionStream, WeakBus};
+use crate::event::{DecodeIssue, Event, EventKind, EventRef, IssueError};
 use crate::stream::{Batches, Subscribe};
 
 /// A list that is kept up to date: drive it, and read it through as many [`List`]s as you like.
@@ -92,6 +92,8 @@ impl<M: Model> Live<M> {
     }
 
     /// The same on other terms: another capacity, policy or name. The kinds are the model's, whatever is said.
+    ///
+    /// Under [`Policy::Close`] a list that falls behind is live no more, and stays stale.
     ///
     /// ```
     /// use tim_events::state::{Live, Timeline};
@@ -296,7 +298,6 @@ impl<M: Model> Live<M> {
             has_taken = true;
             let Some(batch) = batch else {
                 self.has_ended = true;
-                self.fetch = None;
                 break;
             };
             batch.iter().for_each(|event| self.take(event));
@@ -304,7 +305,11 @@ impl<M: Model> Live<M> {
                 break;
             }
         }
-        self.poll_fetch(cx) || has_taken
+        has_taken |= self.poll_fetch(cx);
+        if self.has_ended {
+            self.end();
+        }
+        has_taken
     }
 
     fn take(&mut self, event: &EventRef) {
@@ -316,9 +321,7 @@ impl<M: Model> Live<M> {
         if event.epoch() < self.epoch {
             return;
         }
-        if event.is_undecodable()
-            || event.issues().iter().any(|issue| matches!(issue.error, IssueError::ElementRejected { .. }))
-        {
+        if is_incomplete(event) {
             self.lose(1);
         }
         self.model.apply(event);
@@ -365,7 +368,7 @@ impl<M: Model> Live<M> {
 
     fn poll_fetch(&mut self, cx: &mut Context<'_>) -> bool {
         let mut has_arrived = false;
-        while !self.has_ended {
+        loop {
             let fetch = match (self.fetch.take(), &mut self.source) {
                 (Some(fetch), _) => fetch,
                 (None, Some(source)) if std::mem::take(&mut self.is_fetch_due) => source.fetch(),
@@ -406,6 +409,14 @@ impl<M: Model> Live<M> {
         });
     }
 
+    /// Nothing comes any more, neither events nor, unless it is there by now, what the source was asked for.
+    fn end(&mut self) {
+        let has_waited = self.fetch.take().is_some() | std::mem::take(&mut self.is_fetch_due);
+        if has_waited || self.events.close_reason() == Some(CloseReason::Lagged) {
+            self.freshness = Some(Freshness::Stale { missed: self.missed, error: None });
+        }
+    }
+
     /// Publishes what has changed; readers are woken once.
     fn publish(&mut self) -> bool {
         let has_changed = self.shared.publish(self.model.rows_mut(), self.freshness.take());
@@ -414,6 +425,14 @@ impl<M: Model> Live<M> {
         }
         has_changed
     }
+}
+
+/// Whether something of an event is missing. Not so for answers: the source may be asked by the very call that was
+/// answered, and would be asked for ever.
+fn is_incomplete(event: &EventRef) -> bool {
+    let is_loss =
+        |issue: &DecodeIssue| matches!(issue.error, IssueError::ElementRejected { .. } | IssueError::More { .. });
+    event.kind() != EventKind::ApiCompleted && (event.is_undecodable() || event.issues().iter().any(is_loss))
 }
 
 impl<M: Model> Drop for Live<M> {

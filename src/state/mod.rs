@@ -29,8 +29,9 @@
 //! 2. **No holes.** The changes that a subscriber gets, applied in order to the rows that came with the subscription,
 //!    give the rows that [`List::items`] shows.
 //! 3. **One wake.** Everything that is taken in at once is published at once; a reader is woken once for it.
-//! 4. **Loss is told.** A gap, a call that can't be decoded, and one that could be decoded only in part make a list
-//!    [stale](Freshness), and have its source asked if it has one; [`VectorDiff::Reset`] comes when everything is published.
+//! 4. **Loss is told.** A gap, a call that can't be decoded, and one that could be decoded only in part (answers aside) make
+//!    a list [stale](Freshness), and have its source asked if it has one; [`VectorDiff::Reset`] comes when everything is
+//!    published.
 //! 5. **Bounded.** A list keeps as many rows as its limit says, a reader that doesn't read costs some dozens of
 //!    publications, a fetch that is under way up to 4,096 events.
 //! 6. **Wakers run without any lock held**; they may read lists and subscribe.
@@ -60,6 +61,7 @@
 //! # }
 //! ```
 
+mod blocklist;
 mod conversations;
 mod frames;
 mod freshness;
@@ -70,6 +72,7 @@ mod message;
 mod model;
 mod names;
 mod overview;
+mod requests;
 mod row;
 mod source;
 mod timeline;
@@ -77,13 +80,15 @@ mod timeline;
 pub use eyeball_im::VectorDiff;
 pub use imbl::Vector;
 
+pub use self::blocklist::Blocklist;
 pub use self::conversations::Conversations;
 pub use self::frames::{Frames, Redraw};
 pub use self::freshness::{FetchError, Freshness};
-pub use self::friends::{Blocklist, Friend, FriendRequests, Friends, PendingRequest};
+pub use self::friends::{Friend, Friends};
 pub use self::list::{Changes, List, Updates};
 pub use self::live::Live;
 pub use self::model::Model;
 pub use self::overview::{Overview, OverviewChanges};
+pub use self::requests::{FriendRequests, PendingRequest};
 pub use self::row::{Row, Rows};
 pub use self::timeline::{Timeline, TimelineItem, Upload};

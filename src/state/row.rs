@@ -203,14 +203,17 @@ impl<R: Row> Rows<R> {
         }
     }
 
-    /// Changes the row with this key, if there is one; it keeps its key.
+    /// Changes the row with this key, if there is one.
     pub fn update(&mut self, key: &R::Key, change: impl FnOnce(&mut R)) {
         let Some(old) = self.by_key.get_mut(key) else { return };
         let mut new = R::clone(old);
         change(&mut new);
-        debug_assert!(new.key() == *key, "an update changed a row's key");
         if new == **old {
             return;
+        }
+        if new.key() != *key {
+            self.remove(key);
+            return self.insert(new);
         }
         let new = Arc::new(new);
         let old = InOrder(std::mem::replace(old, Arc::clone(&new)));

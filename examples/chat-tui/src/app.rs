@@ -129,3 +129,87 @@ impl App {
         self.chosen = rows.iter().nth(place(open, rows.len() - 1)).map(|row| id_of(row));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tim_events::model::{ConversationType, Message};
+    use tim_events::{KickedOffline, NewMessages, c2c};
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::chats::Memory;
+
+    fn app(bus: &Bus) -> App {
+        App::new(bus, Live::new(bus, Chats::new(Memory::Account)))
+    }
+
+    fn say(bus: &Bus, user_id: &str, time: u64) {
+        let mut message = Message::text(ConversationType::C2c, user_id, user_id, "hello");
+        (message.random, message.server_time) = (time, time);
+        bus.publish(NewMessages::new(vec![message]));
+    }
+
+    fn press(app: &mut App, code: KeyCode) -> bool {
+        app.input(&Input::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    }
+
+    #[test]
+    fn a_conversation_that_was_chosen_stays_open_wherever_it_moves() {
+        let bus = Bus::new();
+        let mut app = app(&bus);
+        assert_eq!(app.open_id(), None);
+        assert!(press(&mut app, KeyCode::Down), "an empty list is no trouble");
+        for (time, user_id) in [(1, "bob"), (2, "carol"), (3, "dave")] {
+            say(&bus, user_id, time);
+        }
+        app.update();
+        assert_eq!(app.open_id(), Some(c2c("dave")), "the first, as long as none is chosen");
+
+        press(&mut app, KeyCode::Down);
+        assert_eq!((app.open(), app.open_id()), (Some(1), Some(c2c("carol"))));
+        say(&bus, "bob", 4);
+        app.update();
+        assert_eq!((app.open(), app.open_id()), (Some(2), Some(c2c("carol"))));
+        press(&mut app, KeyCode::End);
+        press(&mut app, KeyCode::Char('j'));
+        assert_eq!(app.open(), Some(2), "there is nothing below the last");
+        press(&mut app, KeyCode::Home);
+        press(&mut app, KeyCode::Char('k'));
+        assert_eq!(app.open_id(), Some(c2c("bob")));
+    }
+
+    #[test]
+    fn keys_that_mean_nothing_draw_nothing() {
+        let bus = Bus::new();
+        let mut app = app(&bus);
+        assert!(!press(&mut app, KeyCode::Char('x')));
+        assert!(!app.input(&Input::Key(KeyEvent::new(KeyCode::Char('l'), KeyModifiers::CONTROL))));
+        assert!(!app.input(&Input::FocusGained));
+        assert!(!app.has_quit);
+        assert!(app.input(&Input::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL))));
+        assert!(app.has_quit);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_burst_wakes_the_app_once_and_not_for_each_event() {
+        let bus = Bus::new();
+        let mut app = app(&bus);
+        let minute = Duration::from_secs(60);
+        assert!(timeout(minute, app.changed()).await.is_err(), "it sleeps");
+        for time in 1..=1_000 {
+            say(&bus, "bob", time);
+        }
+        bus.publish(KickedOffline::new());
+        let mut wakes = 0;
+        while timeout(minute, app.changed()).await.is_ok() {
+            app.update();
+            wakes += 1;
+        }
+        // The list and the overview each tell of themselves.
+        assert!((1..=2).contains(&wakes), "{wakes}");
+        assert_eq!(app.chats.model().rows().len(), 1);
+        assert_eq!(app.overview.session().status, LoginStatus::KickedOffline);
+    }
+}

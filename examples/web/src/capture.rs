@@ -1,18 +1,16 @@
 //! The capture that is played, and the name that its events go by.
 
-use std::fmt::Write;
 use std::fs;
 use std::io;
 
-use sha2::{Digest, Sha256};
-use tim_events::capture::{CaptureError, Record, read};
+use tim_events::capture::{CaptureError, Fingerprint, Record, read};
 
 const SESSION: &[u8] = include_bytes!("../../captures/session.ndjson");
 
 /// A capture, read whole.
 #[derive(Debug)]
 pub(crate) struct Capture {
-    /// The name of every run of this capture: the beginning of its digest, in hexadecimal.
+    /// The name of every run of this capture: its fingerprint.
     ///
     /// Playing is all that publishes here, and the history asks for every kind, so the n-th event of one run is the n-th
     /// of any other. Named after what is played, a run goes on where an earlier one was stopped.
@@ -34,10 +32,7 @@ impl Capture {
     }
 
     pub(crate) fn parse(bytes: &[u8]) -> Self {
-        let mut run = String::new();
-        for byte in &Sha256::digest(bytes)[..8] {
-            let _ = write!(run, "{byte:02x}");
-        }
+        let run = Fingerprint::of(bytes).to_string();
         let (mut records, mut errors) = (Vec::new(), Vec::new());
         for record in read(bytes) {
             match record {

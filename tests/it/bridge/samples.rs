@@ -9,7 +9,7 @@ use super::event;
 
 #[test]
 fn attributes_in_any_order_with_others_among_them() {
-    let came = WireEvent::from_structured(include_bytes!("../../data/cloudevents/structured.json")).unwrap();
+    let came = WireEvent::from_structured(include_bytes!("samples/structured.json")).unwrap();
     assert_eq!((came.id(), came.source()), ("9d1c-77", "tim://1400000000/alice/py-1"));
     // A number as a number, one as a string, and null for what is not there.
     assert_eq!((came.seq(), came.epoch(), came.thread()), (Some(77), Some(2), None));
@@ -21,7 +21,7 @@ fn attributes_in_any_order_with_others_among_them() {
 
 #[test]
 fn data_in_base64() {
-    let came = WireEvent::from_structured(include_bytes!("../../data/cloudevents/structured-base64.json")).unwrap();
+    let came = WireEvent::from_structured(include_bytes!("samples/structured-base64.json")).unwrap();
     let call = RawCall::new("TIMNetworkStatusListenerCallback", [Arg::from(3), Arg::from(9512), "no route".into()]);
     assert_eq!(came.call(), Some(&call));
     assert_eq!(came.time(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_325_015)));
@@ -29,7 +29,7 @@ fn data_in_base64() {
 
 #[test]
 fn binary_mode() {
-    let sample = include_str!("../../data/cloudevents/binary.txt");
+    let sample = include_str!("samples/binary.txt");
     let (headers, data) = sample.split_once("\n\n").unwrap();
     let headers = headers.lines().map(|line| line.split_once(": ").unwrap());
     let came = WireEvent::from_binary(headers, data.as_bytes()).unwrap();

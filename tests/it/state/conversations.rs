@@ -57,6 +57,16 @@ fn a_new_message_is_the_last_one_unless_an_older_one_comes_late() {
 }
 
 #[test]
+fn a_last_message_that_comes_again_counts_as_it_came_last() {
+    let list = after([
+        added(vec![conversation("bob", 1)]),
+        NewMessages::new(vec![message("bob", "m", 8)]).into(),
+        NewMessages::new(vec![message("bob", "m", 7)]).into(),
+    ]);
+    assert_eq!(list.rows().get(&c2c("bob")).unwrap().last_message.as_ref().unwrap().server_time, 7);
+}
+
+#[test]
 fn the_last_message_is_edited_and_revoked_in_place() {
     let mut edited = message("bob", "m", 5);
     edited.cloud_custom_data = "edited".to_owned();

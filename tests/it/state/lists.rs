@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tim_events::model::{Conversation, ConversationChange};
-use tim_events::state::{Changes, Conversations, List, Live, Updates, VectorDiff};
-use tim_events::{Bus, ConversationsChanged, TotalUnreadChanged};
+use tim_events::state::{Changes, Conversations, List, Live, Rows, Updates, VectorDiff};
+use tim_events::{Bus, ConversationsChanged, TotalUnreadChanged, c2c};
 use tokio_test::{assert_pending, assert_ready, task};
 
 use super::{conversation, take_steps};
@@ -197,4 +197,13 @@ fn driving_waits_without_losing_and_ends_with_the_bus() {
     let mut driving = task::spawn(live.run());
     assert_ready!(driving.poll());
     assert_eq!(list.items().len(), 2);
+}
+
+#[test]
+fn a_row_whose_key_changes_takes_the_place_of_the_one_with_that_key() {
+    let mut rows = Rows::new(9);
+    rows.extend([conversation("a", 1), conversation("b", 2)]);
+    rows.update(&c2c("a"), |row| row.id = "b".to_owned());
+    let left: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.active_time)).collect();
+    assert_eq!((left, rows.len()), (vec![("b", 1)], 1));
 }

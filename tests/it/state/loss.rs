@@ -271,3 +271,52 @@ fn closing_during_a_fetch_ends_all_the_same() {
     assert_eq!(rest(&mut changes).len(), 1);
     assert_eq!(ids(&live), ["a"]);
 }
+
+#[test]
+fn an_answer_that_is_there_counts_even_at_the_end_and_one_that_is_not_leaves_the_list_stale() {
+    let bus = Bus::new();
+    let mut filled = live(&bus).source(|| async { Ok::<_, io::Error>(vec![conversation("a", 1)]) });
+    let asked = Asked::default();
+    let mut waiting = live(&bus).source(asked.source());
+    bus.close();
+    tokio_test::block_on(filled.run());
+    tokio_test::block_on(waiting.run());
+    assert_eq!(ids(&filled), ["a"]);
+    assert!(filled.freshness().is_fresh());
+    assert!(matches!(waiting.freshness(), Freshness::Stale { missed: 0, error: None }));
+}
+
+#[test]
+fn a_list_that_was_cut_off_for_falling_behind_is_stale() {
+    let bus = Bus::new();
+    let terms = |subscription: tim_events::Subscribe| subscription.policy(Policy::Close).capacity(2);
+    let mut live = Live::on_terms(&bus, Conversations::new(), terms);
+    let mut updates = live.list().updates();
+    overrun(&bus);
+    live.update();
+    assert_eq!(ids(&live).len(), 2, "what waited is read");
+    assert!(!live.freshness().is_fresh());
+    rest(&mut updates);
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_does_not_have_the_source_asked_for_ever() {
+    let bus = Bus::new();
+    let asked = Arc::new(Mutex::new(0));
+    let source = {
+        let (bus, asked) = (bus.downgrade(), Arc::clone(&asked));
+        move || {
+            // The call's answer is published as well.
+            *asked.lock().unwrap() += 1;
+            let reply = r#"[7, {"conv_id": "a", "conv_type": 1}]"#;
+            bus.upgrade().unwrap().publish(RawCall::completion("TIMConvGetConvList", 0, "", reply));
+            async { Ok::<_, io::Error>(vec![conversation("a", 1)]) }
+        }
+    };
+    let mut live = live(&bus).source(source);
+    for _ in 0..10 {
+        live.update();
+    }
+    assert!(live.freshness().is_fresh());
+    assert_eq!(*asked.lock().unwrap(), 1);
+}

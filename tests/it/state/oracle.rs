@@ -36,7 +36,9 @@ pub(crate) fn conversations<'a>(events: impl IntoIterator<Item = &'a Event>) -> 
             Event::NewMessages(new) => {
                 for message in &new.messages {
                     for known in of(&mut conversations, message.conversation_type, &message.conversation_id) {
-                        if known.last_message.iter().all(|last| time(last) <= time(message)) {
+                        let gives_way =
+                            |last: &Message| last.message_id == message.message_id || time(last) <= time(message);
+                        if known.last_message.iter().all(|last| gives_way(last)) {
                             known.has_last_message = true;
                             known.last_message = Some(message.clone().into());
                         }
