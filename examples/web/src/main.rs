@@ -8,6 +8,7 @@
 //! `?only=message,friend`, `?kind=NewMessages`, `?conversation=c2c:bob` or `group:ID`, `?user=bob`. A new reader starts
 //! from the history that is kept; one that comes back with the id of the last event it saw goes on after it, also if the
 //! server was started anew meanwhile with the same capture. It serves on when the capture has ended.
+//! On this machine alone it answers to no name but `localhost` and its addresses.
 //!
 //! How an event goes: `capture` is played onto a bus; `history` keeps the latest of all; a `reader` for each client joins
 //! history and live events under its `filter`; `sse` writes them in the form of `wire`.
@@ -19,6 +20,7 @@ mod conversations;
 mod describe;
 mod filter;
 mod history;
+mod host;
 mod ids;
 mod reader;
 mod server;

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 
+use crate::host::only_local;
 use crate::sse::{self, Feed};
 
 /// How long a client that reads nothing may hold up the end.
@@ -31,7 +33,10 @@ pub(crate) async fn serve(
             shutdown.cancel();
         }
     };
-    let served = axum::serve(listener, router(feed)).with_graceful_shutdown(stopped).into_future();
+    // Whoever has it listen elsewhere has its own names for it.
+    let is_local = listener.local_addr()?.ip().is_loopback();
+    let router = if is_local { router(feed).layer(from_fn(only_local)) } else { router(feed) };
+    let served = axum::serve(listener, router).with_graceful_shutdown(stopped).into_future();
     let too_long = async {
         shutdown.cancelled().await;
         sleep(GRACE).await;

@@ -46,11 +46,16 @@ impl Client {
     }
 
     pub(crate) fn resume(port: u16, path: &str, last_event_id: Option<&str>) -> Self {
+        let id = last_event_id.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
+        Self::request(port, path, &format!("Host: localhost\r\n{id}"))
+    }
+
+    /// Asks with these header lines.
+    pub(crate) fn request(port: u16, path: &str, headers: &str) -> Self {
         let mut socket = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).expect("the server listens");
         socket.set_read_timeout(Some(LIMIT)).expect("a limit");
-        let id = last_event_id.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
         // In this version the body ends with the connection, and comes in no pieces.
-        write!(socket, "GET {path} HTTP/1.0\r\nHost: localhost\r\n{id}\r\n").expect("a request");
+        write!(socket, "GET {path} HTTP/1.0\r\n{headers}\r\n").expect("a request");
         let mut body = BufReader::new(socket);
         let line = line(&mut body).expect("a status");
         let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");

@@ -113,6 +113,18 @@ fn conversations_are_filtered() {
     assert!(!expected.is_empty() && expected.len() < frames.len());
 }
 
+/// A page of somebody else's could otherwise read everything by a name of its own that leads to this machine.
+#[test]
+fn on_this_machine_alone_it_answers_to_no_other_name() {
+    let server = Server::start(&[]);
+    for path in ["/", "/events"] {
+        let refused = Client::request(server.port, path, "Host: evil.example\r\n");
+        assert_eq!(refused.status, 403, "{path}");
+        let local = Client::request(server.port, path, &format!("Host: 127.0.0.1:{}\r\n", server.port));
+        assert_eq!(local.status, 200, "{path}");
+    }
+}
+
 #[test]
 fn nonsense_is_refused_with_a_reason() {
     let server = Server::start(&[]);
