@@ -37,6 +37,10 @@ pub(crate) fn wait<F: Future>(
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return Poll::Ready(output);
         }
+        // A future that always has itself woken is never waited for below.
+        if is_given_up() || until.is_some_and(|until| until <= Instant::now()) {
+            return Poll::Pending;
+        }
         while !unpark.is_woken.swap(false, Ordering::Acquire) {
             if is_given_up() {
                 return Poll::Pending;

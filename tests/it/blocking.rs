@@ -60,6 +60,22 @@ fn a_limit_loses_nothing() {
     assert_eq!(iter.next_timeout(Duration::MAX).unwrap_err(), RecvTimeoutError::Disconnected);
 }
 
+/// A stream may ask to be polled again whenever it is; that must not put off the end of the wait.
+#[test]
+fn a_stream_that_wakes_itself_does_not_hide_the_limit() {
+    let mut polls = 0;
+    let mut stream = futures_util::stream::poll_fn(move |cx| {
+        polls += 1;
+        if polls > 100_000 {
+            return Poll::Ready(Some(polls));
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    });
+    assert_eq!(stream.blocking_iter().next_timeout(Duration::ZERO), Err(RecvTimeoutError::Timeout));
+    assert_eq!(stream.blocking_iter().next(), Some(100_001), "without a limit it comes");
+}
+
 /// A thread that waits is given no new budget: it would wait for ever once that of its task is spent.
 #[test]
 fn inside_a_task_it_is_not_bound_by_the_budget() {
