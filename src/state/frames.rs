@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use futures_core::{FusedStream, Stream};
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Sleep, sleep};
 
 /// A stream at the pace of a screen: its first item at once, then at most one in each frame.
 ///
@@ -68,10 +68,10 @@ impl<S: Stream + Unpin> Frames<S> {
     }
 
     fn begin(&mut self) {
-        let end = Instant::now() + self.frame;
+        let end = sleep(self.frame);
         match &mut self.end {
-            Some(sleep) => sleep.as_mut().reset(end),
-            None => self.end = Some(Box::pin(sleep_until(end))),
+            Some(ended) => ended.set(end),
+            None => self.end = Some(Box::pin(end)),
         }
         self.is_in_frame = true;
     }

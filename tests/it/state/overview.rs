@@ -8,7 +8,7 @@ use tim_events::{
     Bus, KickedOffline, LoginStatus, NetworkStatusChanged, RawCall, SelfProfileUpdated, TotalUnreadChanged,
 };
 use tokio::sync::mpsc;
-use tokio::time::{Instant, advance, sleep};
+use tokio::time::{Instant, advance, sleep, timeout};
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_test::{assert_pending, assert_ready_eq, task};
 
@@ -55,6 +55,13 @@ async fn the_first_item_comes_at_once_and_then_one_a_frame() {
         came.push((item, begin.elapsed().as_millis()));
     }
     assert_eq!(came, [(0, 0), (1, 10), (2, 20), (3, 30)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_frame_that_is_longer_than_a_clock_can_count_is_no_trouble() {
+    let mut frames = Frames::new(tokio_stream::iter([1, 2]), Duration::MAX);
+    assert_eq!(frames.next().await, Some(1));
+    assert!(timeout(Duration::from_secs(3600), frames.next()).await.is_err(), "one in each frame");
 }
 
 #[tokio::test(start_paused = true)]
