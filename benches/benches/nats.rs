@@ -258,7 +258,8 @@ async fn main() -> Result<(), Error> {
             ours.push(bridged(&url, way, &format!("{name}bridge{round}"), EVENTS).await?);
         }
         let (theirs, ours) = (median(theirs), median(ours));
-        let rate = |time: Duration| EVENTS as f64 / time.as_secs_f64();
+        let events = f64::from(u32::try_from(EVENTS)?);
+        let rate = |time: Duration| events / time.as_secs_f64();
         println!("FIGURE nats.{name}.plain {:.0}", rate(theirs));
         println!("FIGURE nats.{name}.bridge {:.0}", rate(ours));
         println!("RATIO nats.{name} plain {:.2}", theirs.as_secs_f64() / ours.as_secs_f64());

@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::show::{Seen, show};
 use crate::bus::CloseReason;
 use crate::event::{Event, EventRef, Gap, Payload, Ref};
-use crate::stream::{Batches, EventStream, OrGap, TypedStream, View, WithGaps};
+use crate::stream::{Batches, EventStream, MaybeGap, TypedStream, View, WithGaps};
 
 /// How many of the items taken a message shows, the last ones.
 const TAKEN: usize = 8;
@@ -115,32 +115,6 @@ struct Woken(AtomicBool);
 impl Wake for Woken {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::Release);
-    }
-}
-
-/// Items among which there may be gaps; what [`Probe::expect_gap`] looks for.
-///
-/// ```
-/// use tim_events::KickedOffline;
-/// use tim_events::testing::{MayBeGap, gap, numbered};
-///
-/// assert!(numbered(1, KickedOffline::new()).as_gap().is_none());
-/// assert_eq!(gap(2..=4).as_gap().map(|gap| gap.missed), Some(3));
-/// ```
-pub trait MayBeGap {
-    /// The gap, if it is one.
-    fn as_gap(&self) -> Option<&Gap>;
-}
-
-impl MayBeGap for EventRef {
-    fn as_gap(&self) -> Option<&Gap> {
-        if let Event::Gap(gap) = &**self { Some(gap) } else { None }
-    }
-}
-
-impl<T> MayBeGap for OrGap<T> {
-    fn as_gap(&self) -> Option<&Gap> {
-        if let Self::Gap(gap) = self { Some(gap) } else { None }
     }
 }
 
@@ -533,7 +507,7 @@ impl<S: Stream<Item = EventRef>> Probe<S> {
 impl<S> Probe<S>
 where
     S: Stream,
-    S::Item: MayBeGap + Debug + 'static,
+    S::Item: MaybeGap + Debug + 'static,
 {
     /// Takes the next item, which has to be a gap.
     ///
@@ -551,7 +525,7 @@ where
     /// ```
     #[track_caller]
     pub fn expect_gap(&mut self) -> impl Future<Output = Gap> {
-        self.expect_that(Location::caller(), "a gap", |item| item.as_gap().copied().ok_or(item))
+        self.expect_that(Location::caller(), "a gap", |item| item.gap().copied().ok_or(item))
     }
 }
 

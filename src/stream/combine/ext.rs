@@ -35,7 +35,9 @@ pub trait EventStreamExt: Stream {
     ///
     /// # Order and loss
     ///
-    /// An item stands where it came; of each key the last item always comes. Gaps are never left out.
+    /// An item stands where it came; of each key the last item always comes. A key that is
+    /// renewed while it waits goes behind those that wait, so one that is renewed all the time waits for all others. Gaps
+    /// are never left out.
     /// [`ConflateBy::conflated`] counts what was.
     ///
     /// # Cancel safety
