@@ -6,6 +6,7 @@ use std::io;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tim_events::capture::{Player, Record, Redaction, read};
+use tim_events::catalog::CType;
 use tim_events::{
     Arg, Bus, EventKind, EventSet, FriendRequestsRead, FriendsAdded, GroupTips, Policy, RawCall, Recorder, Undecodable,
 };
@@ -187,11 +188,11 @@ fn names_of_callbacks_apis_and_threads_are_the_vendors_or_go() {
     };
     assert_eq!(
         record("TIMBrandNewCallback", "TIMLogin"),
-        r#"{"t_us":9,"callback":"TIMBrandNewCallback","api":"TIMLogin","args":[0,"text-1"]}"#
+        r#"{"t_us":9,"callback":"TIMBrandNewCallback","api":"TIMLogin","args":[2,"text-1"]}"#
     );
     assert_eq!(
         record("call of alice", "her api"),
-        r#"{"t_us":9,"callback":"redacted","api":"redacted","args":[0,"text-1"]}"#
+        r#"{"t_us":9,"callback":"redacted","api":"redacted","args":[2,"text-1"]}"#
     );
     let kept = Redaction::new().allow("thread").apply(&Record::new(0, Some("im".to_owned()), RawCall::new("TIM", [])));
     assert_eq!(kept.thread.as_deref(), Some("im"));
@@ -406,4 +407,34 @@ fn counting_on_loses_no_count_when_it_is_dropped() {
     bus.publish(FriendRequestsRead::new());
     bus.close();
     assert_eq!(done(recorder.count_rest()).left_out, 3);
+}
+
+/// Whether a number fits its parameter decides whether the call can be typed; 2 is no boolean, and used to become one.
+#[test]
+fn a_number_fits_the_parameters_that_it_did() {
+    let numbers = [
+        i128::from(i64::MIN) - 1,
+        i128::from(i64::MIN),
+        -7_000_000_000,
+        -7,
+        0,
+        1,
+        2,
+        7,
+        3_000_000_000,
+        7_000_000_000,
+        i128::from(i64::MAX),
+        i128::from(u64::MAX),
+        i128::from(u64::MAX) + 1,
+    ];
+    for row in EventKind::catalog() {
+        for number in numbers {
+            let fitting = row.parameters.iter().map(|parameter| match parameter.ctype {
+                CType::Text => Arg::text("[]"),
+                _ => Arg::Int(number),
+            });
+            let call = RawCall::new(row.callback, fitting);
+            assert_eq!(call.decode().kind(), redacted(call.clone()).decode().kind(), "{call:?}");
+        }
+    }
 }

@@ -13,9 +13,9 @@ use crate::event::{Arg, EventKind, RawCall};
 ///
 /// Every text that isn't empty and every number of a call is replaced, unless it stands under a key of the list; for an
 /// argument that is no JSON, that is the argument's name in the [catalog](crate::EventKind::row). What is put in place
-/// is of the same type: `text-1`, `text-2` … for texts, 0 for numbers; -1 or the largest of 64 bits for an integer argument that
-/// is negative or has 64 bits, as some parameters take no such number. Equal texts of one call are equal afterwards, so
-/// that what can be read out of a call is the same; in two calls they need not be.
+/// is of the same type: `text-1`, `text-2` … for texts, 0 for numbers; for an integer argument, of all that fit the same C
+/// types the one nearest to zero, such as 2 or -1. Equal texts of one call are equal afterwards, so that what can be read
+/// out of a call is the same; in two calls they need not be.
 ///
 /// The structure stays: arguments, arrays and objects with the vendor's keys, `null`, booleans, empty texts. A key that is
 /// not the vendor's is data and is replaced like a text. A text that is no JSON is replaced as a whole, whatever stands
@@ -236,10 +236,7 @@ impl Redaction {
         match arg {
             Arg::Null | Arg::Bool(_) => arg.clone(),
             _ if is_allowed && !is_container(arg) => arg.clone(),
-            // Whether a number fits its parameter decides whether the call can be typed.
-            Arg::Int(..0) => Arg::from(-1),
-            Arg::Int(number) if i64::try_from(*number).is_err() => Arg::from(u64::MAX),
-            Arg::Int(_) => Arg::from(0),
+            Arg::Int(number) => Arg::Int(of_the_same_types(*number)),
             Arg::Text(text) => {
                 // The decoder bends what is not UTF-8 in the same way.
                 let text = text.to_string_lossy();
@@ -300,6 +297,16 @@ fn vendors_or(name: &str, otherwise: &'static str) -> Cow<'static, str> {
 /// Whether an argument is JSON with keys of its own, which say what is allowed in it.
 fn is_container(arg: &Arg) -> bool {
     matches!(arg, Arg::Text(text) if matches!(text.as_bytes().trim_ascii_start().first(), Some(b'{' | b'[')))
+}
+
+/// Whether a number fits its parameter decides whether the call can be typed; so for all numbers that fit the same C types
+/// stands the one of them that is nearest to zero.
+fn of_the_same_types(number: i128) -> i128 {
+    /// From here on a number is no boolean, and no integer of 32 or 64 bits with or without a sign.
+    const UPWARDS: [i128; 6] = [0, 2, 1 << 31, 1 << 32, 1 << 63, 1 << 64];
+    const DOWNWARDS: [i128; 3] = [-1, -(1 << 31) - 1, -(1 << 63) - 1];
+    let upwards = UPWARDS.into_iter().rfind(|first| number >= *first);
+    upwards.or_else(|| DOWNWARDS.into_iter().rfind(|first| number <= *first)).unwrap_or(0)
 }
 
 fn zero_of(number: &Number) -> Number {
