@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::lane::Chunk;
 use super::slot::Slot;
-use crate::event::{Event, EventKind, EventRef, Gap};
+use crate::event::{EventRef, Gap};
 
 /// Events that were there together, in order, gaps among them. See [`EventStream::batches`](crate::EventStream::batches).
 ///
@@ -79,10 +79,7 @@ impl Batch {
             Run::Chunk { .. } => &[],
             Run::Owned(events) => events,
         };
-        events.iter().filter(|event| event.kind() == EventKind::Gap).filter_map(|event| match &**event {
-            Event::Gap(gap) => Some(*gap),
-            _ => None,
-        })
+        events.iter().filter_map(|event| event.as_gap().copied())
     }
 
     /// The events in order.

@@ -12,6 +12,8 @@ mod kind;
 mod listener;
 pub mod model;
 mod payload;
+#[cfg(any(test, feature = "bridge"))]
+mod peek;
 mod raw;
 mod reference;
 mod scope;
@@ -22,6 +24,8 @@ mod weight;
 pub use body::{Body, Origin};
 pub(crate) use conflation::ConflationKey;
 pub use decode::{DecodeError, DecodeIssue, IssueError};
+#[cfg(feature = "bridge")]
+pub(crate) use decode::{plain_in_eight, plain_length};
 pub(crate) use derive::derivable;
 pub use kind::{Category, EventKind, Row, UnknownName};
 pub use listener::ListenerName;

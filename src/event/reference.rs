@@ -116,6 +116,17 @@ impl EventRef {
         self.body.raw()
     }
 
+    /// The gap, if it is one; decodes nothing.
+    pub(crate) fn as_gap(&self) -> Option<&Gap> {
+        match self.kind() {
+            EventKind::Gap => match &**self {
+                Event::Gap(gap) => Some(gap),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     pub(crate) fn is_decoded(&self) -> bool {
         self.body.is_decoded()
     }

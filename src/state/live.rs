@@ -18,7 +18,7 @@ use super::list::{Changes, List, Shared};
 use super::model::Model;
 use super::source::{Arrived, Fetch, Source};
 use crate::bus::{Bus, CloseReason, Policy, SessionStream, WeakBus};
-use crate::event::{DecodeIssue, Event, EventKind, EventRef, IssueError};
+use crate::event::{DecodeIssue, EventKind, EventRef, IssueError};
 use crate::stream::{Batches, Subscribe};
 
 /// A list that is kept up to date: drive it, and read it through as many [`List`]s as you like.
@@ -314,7 +314,7 @@ impl<M: Model> Live<M> {
 
     fn take(&mut self, event: &EventRef) {
         // What was lost may be of this session even if it began in an earlier one.
-        if let Event::Gap(gap) = &**event {
+        if let Some(gap) = event.as_gap() {
             return self.lose(gap.missed);
         }
         self.enter(event.epoch());

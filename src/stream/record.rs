@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::events::EventStream;
 use crate::bus::{Bus, Policy};
-use crate::event::{Event, EventRef, EventSet, Origin};
+use crate::event::{EventRef, EventSet, Origin};
 use crate::ingress::capture::{Record, Redaction, Writer, line};
 
 /// Writes everything that a bus carries into a capture.
@@ -271,7 +271,7 @@ impl Recorder {
 
     /// Whether the event has a place in a capture; counts it if not.
     fn is_call(&mut self, event: &EventRef) -> bool {
-        if let Event::Gap(gap) = &**event {
+        if let Some(gap) = event.as_gap() {
             self.recorded.missed += gap.missed;
             return false;
         }
@@ -315,4 +315,23 @@ impl Room {
 /// Asks a future once, without leaving a waker of anybody's.
 fn now<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Recorder;
+    use crate::bus::Bus;
+    use crate::event::{Arg, RawCall};
+
+    #[test]
+    fn recording_decodes_nothing() {
+        let bus = Bus::new();
+        let mut recorder = Recorder::new(&bus);
+        let mut seen = bus.events();
+        bus.publish(RawCall::new("TIMOnAddFriendCallback", [Arg::text(r#"["bob"]"#)]));
+        bus.close();
+        let (recorded, event) = tokio_test::block_on(async { (recorder.run(Vec::new()).await, seen.next().await) });
+        assert_eq!(recorded.ok().map(|recorded| recorded.records), Some(1));
+        assert!(event.is_some_and(|event| !event.is_decoded()));
+    }
 }

@@ -97,7 +97,7 @@ impl<F: FnMut(&Event) -> bool> Future for WaitFor<F> {
                     return Poll::Ready(Err(WaitError::Closed(reason)));
                 };
                 // What a holding bus had before this was armed is not waited for, nor is its loss.
-                let gap = if let Event::Gap(gap) = &*event { Some(gap) } else { None };
+                let gap = event.as_gap();
                 if gap.map_or(event.seq(), |gap| gap.to_seq) <= this.events.joined_at() {
                     continue;
                 }

@@ -1,6 +1,6 @@
 //! Keys: the one thing that an event is about.
 
-use super::{MANY, NONE, token};
+use super::{MANY, NONE, push_token};
 use crate::event::{About, ConversationId, EventRef, ScopeRef, Scopes};
 
 /// What an event is about, as far as one word can say it.
@@ -18,12 +18,12 @@ pub(in crate::bridge) enum Key {
 }
 
 impl Key {
-    /// The key of an event. The first look decodes it, if its kind can be about anything.
+    /// The key of an event. That may decode it, if its kind can be about anything.
     pub(in crate::bridge) fn of(event: &EventRef) -> Self {
         let mut conversation = Self::None;
         let mut user = Self::None;
         if event.kind().about() != About::Nothing {
-            event.scopes(Scopes::new(&mut |scope| match scope {
+            event.peek_scopes(Scopes::new(&mut |scope| match scope {
                 ScopeRef::Conversation(kind, id) => match &conversation {
                     Self::None => conversation = Self::Conversation(ConversationId::new(kind, id)),
                     Self::Conversation(known) if known.kind() == kind && known.id() == id => {}
@@ -52,10 +52,17 @@ impl Key {
 
     /// The key as a token of a subject.
     pub(super) fn token(&self) -> String {
+        let mut token = String::new();
+        self.push_token(&mut token);
+        token
+    }
+
+    /// Appends the token.
+    pub(super) fn push_token(&self, subject: &mut String) {
         match (self, self.text()) {
-            (_, Some(text)) => token(&text),
-            (Self::Many, None) => MANY.to_owned(),
-            (_, None) => NONE.to_owned(),
+            (_, Some(text)) => push_token(subject, &text),
+            (Self::Many, None) => subject.push_str(MANY),
+            (_, None) => subject.push_str(NONE),
         }
     }
 }

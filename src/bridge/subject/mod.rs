@@ -46,15 +46,26 @@ const MANY: &str = "_many";
 /// ```
 #[must_use]
 pub fn subject_of(prefix: &str, instance: &Instance, event: &EventRef) -> String {
+    let mut subject = base(prefix, instance);
+    push_rest(&mut subject, event.kind(), &Key::of(event));
+    subject
+}
+
+/// What all subjects of an instance begin with: the prefix, the app and the user.
+pub(super) fn base(prefix: &str, instance: &Instance) -> String {
     let mut subject = String::with_capacity(96);
     push_prefix(&mut subject, prefix);
     push_word(&mut subject, &instance.app().to_string());
     subject.push('.');
     push_token(&mut subject, instance.user());
-    push_kind(&mut subject, event.kind());
-    subject.push('.');
-    subject.push_str(&Key::of(event).token());
     subject
+}
+
+/// Appends what a subject goes on with: the category, the kind and the key of an event.
+pub(super) fn push_rest(subject: &mut String, kind: EventKind, key: &Key) {
+    push_kind(subject, kind);
+    subject.push('.');
+    key.push_token(subject);
 }
 
 fn push_prefix(subject: &mut String, prefix: &str) {

@@ -1,5 +1,6 @@
 //! Attributes: what a `CloudEvent` says beside its data, by name.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Error, Visitor};
@@ -27,8 +28,8 @@ macro_rules! attributes {
         #[derive(Debug, Default, Deserialize)]
         pub(super) struct Message<'m> {
             $(
-                #[serde(default, rename = $name)]
-                pub(super) $field: Option<Value>,
+                #[serde(default, borrow, rename = $name)]
+                pub(super) $field: Option<Value<'m>>,
             )*
             #[serde(default, borrow)]
             pub(super) data: Option<&'m RawValue>,
@@ -36,10 +37,10 @@ macro_rules! attributes {
             pub(super) data_base64: Option<String>,
         }
 
-        impl Message<'_> {
+        impl<'m> Message<'m> {
             /// The attribute whose header has this name, and where its value goes. Case doesn't count; Kafka's headers have
             /// an underscore.
-            pub(super) fn of_header(&mut self, header: &str) -> Option<(Attribute, &mut Option<Value>)> {
+            pub(super) fn of_header(&mut self, header: &str) -> Option<(Attribute, &mut Option<Value<'m>>)> {
                 let (prefix, name) = header.split_at_checked(3)?;
                 if !prefix.eq_ignore_ascii_case("ce-") && !prefix.eq_ignore_ascii_case("ce_") {
                     return None;
@@ -73,33 +74,37 @@ attributes! {
 
 /// A value. Ours are all strings; other writers may well send a number as a number, as `CloudEvents` allow.
 #[derive(Debug)]
-pub(super) struct Value(pub(super) String);
+pub(super) struct Value<'m>(pub(super) Cow<'m, str>);
 
-impl<'de> Deserialize<'de> for Value {
+impl<'de: 'm, 'm> Deserialize<'de> for Value<'m> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ValueVisitor;
 
-        impl Visitor<'_> for ValueVisitor {
-            type Value = Value;
+        impl<'de> Visitor<'de> for ValueVisitor {
+            type Value = Value<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string, an integer or a boolean")
             }
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-                Ok(Value(text.to_owned()))
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Value<'de>, E> {
+                Ok(Value(text.into()))
             }
 
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
-                Ok(Value(number.to_string()))
+            fn visit_str<E: Error>(self, text: &str) -> Result<Value<'de>, E> {
+                Ok(Value(text.to_owned().into()))
             }
 
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
-                Ok(Value(number.to_string()))
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Value<'de>, E> {
+                Ok(Value(number.to_string().into()))
             }
 
-            fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
-                Ok(Value(flag.to_string()))
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Value<'de>, E> {
+                Ok(Value(number.to_string().into()))
+            }
+
+            fn visit_bool<E: Error>(self, flag: bool) -> Result<Value<'de>, E> {
+                Ok(Value(flag.to_string().into()))
             }
         }
 

@@ -47,7 +47,7 @@ pub enum WireError {
 }
 
 /// What of a text goes into an error.
-pub(super) fn beginning(text: String) -> String {
+pub(super) fn beginning(text: &str) -> String {
     const LONGEST: usize = 100;
-    if text.len() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
+    if text.len() <= LONGEST { text.to_owned() } else { text.chars().take(LONGEST).chain(['…']).collect() }
 }

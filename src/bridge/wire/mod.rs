@@ -30,20 +30,29 @@
 
 mod attribute;
 mod error;
+mod quick;
 mod read;
+mod text;
 mod time;
 mod write;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use self::error::WireError;
 use super::Instance;
 use super::subject::Key;
-use crate::event::{Body, Event, EventKind, EventRef, Gap, Origin, RawCall};
+use crate::event::{Body, Event, EventRef, Gap, Origin, RawCall};
 
 /// The version of `CloudEvents` that is written and read.
 const VERSION: &str = "1.0";
+
+/// The version of the catalog that names the kinds.
+const CATALOG_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The content type of the data.
+const JSON: &str = "application/json";
 
 /// What `type` begins with; the name of the kind follows.
 pub const TYPE_PREFIX: &str = "com.tencent.im.";
@@ -62,13 +71,14 @@ pub const MAX_BYTES: usize = 64 << 20;
 pub struct WireEvent {
     id: Arc<str>,
     source: Arc<str>,
-    event_type: String,
+    /// The name of the kind.
+    kind: Cow<'static, str>,
     subject: Option<String>,
     time: Option<SystemTime>,
     seq: Option<u64>,
     epoch: Option<u64>,
     thread: Option<Arc<str>>,
-    catalog: Option<String>,
+    catalog: Option<Cow<'static, str>>,
     trace_parent: Option<String>,
     trace_state: Option<String>,
     content: Content,
@@ -95,13 +105,17 @@ impl WireEvent {
     /// nobody has looked before.
     #[must_use]
     pub fn of(event: &EventRef, instance: &Instance) -> Option<Self> {
+        Self::with_key(event, instance).map(|(event, _)| event)
+    }
+
+    /// The same, and what the event is about.
+    pub(super) fn with_key(event: &EventRef, instance: &Instance) -> Option<(Self, Key)> {
         let content = match event.origin() {
             Origin::Derived { .. } | Origin::Remote { .. } => return None,
-            _ if event.kind() == EventKind::Gap => match **event {
-                Event::Gap(gap) => Content::Gap(gap),
-                _ => return None,
+            _ => match event.as_gap() {
+                Some(gap) => Content::Gap(*gap),
+                None => event.raw().map(|_| Content::Held(event.clone()))?,
             },
-            _ => event.raw().map(|_| Content::Held(event.clone()))?,
         };
         let (epoch, seq) = (event.epoch(), event.seq());
         let id = match (event.id(), &content) {
@@ -109,20 +123,22 @@ impl WireEvent {
             (None, Content::Gap(gap)) => instance.event_id(epoch, seq, Some(gap.to_seq)).into(),
             (None, _) => instance.event_id(epoch, seq, None).into(),
         };
-        Some(Self {
+        let key = Key::of(event);
+        let event = Self {
             id,
             source: Arc::clone(instance.shared_source()),
-            event_type: [TYPE_PREFIX, event.kind().name()].concat(),
-            subject: Key::of(event).text(),
+            kind: event.kind().name().into(),
+            subject: key.text(),
             time: Some(event.received_at()),
             seq: Some(seq),
             epoch: Some(epoch),
             thread: event.thread().map(Into::into),
-            catalog: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            catalog: Some(CATALOG_VERSION.into()),
             trace_parent: None,
             trace_state: None,
             content,
-        })
+        };
+        Some((event, key))
     }
 
     /// The event as a body, to be published on a bus of this machine.
@@ -188,7 +204,7 @@ impl WireEvent {
     /// The name of the event's kind: one of this crate's catalog, or of a newer one's.
     #[must_use]
     pub fn kind_name(&self) -> &str {
-        self.event_type.strip_prefix(TYPE_PREFIX).unwrap_or_default()
+        &self.kind
     }
 
     /// What the event is about, such as `c2c:alice`, `group:g1` or `user:bob`, if it is about one thing.

@@ -1,5 +1,7 @@
 //! In: a structured or a binary `CloudEvent` as an event.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
@@ -8,7 +10,7 @@ use serde::de::Error;
 
 use super::attribute::{Attribute, EPOCH, ID, Message, SEQ, SOURCE, SPEC_VERSION, TIME, TYPE, Value};
 use super::error::{WireError, beginning};
-use super::{Content, MAX_BYTES, TYPE_PREFIX, VERSION, WireEvent, time};
+use super::{Content, JSON, MAX_BYTES, TYPE_PREFIX, VERSION, WireEvent, quick, time};
 use crate::event::{Arg, EventKind, Gap, RawCall};
 
 impl WireEvent {
@@ -42,10 +44,17 @@ impl WireEvent {
     /// As [`from_structured`](Self::from_structured).
     pub fn from_structured_within(limit: usize, message: &[u8]) -> Result<Self, WireError> {
         check_length(limit, message)?;
+        if let Some((message, call)) = quick::read(message) {
+            return read(message, |_, _| Ok(Content::Call(call)));
+        }
         let mut message: Message<'_> = object(message).map_err(WireError::NoEvent)?;
         match (message.data.take(), message.data_base64.take()) {
-            (None, Some(data)) => read(message, Some(&STANDARD.decode(data).map_err(WireError::Base64)?)),
-            (data, _) => read(message, data.map(|data| data.get().as_bytes())),
+            (None, Some(data)) => {
+                let data = STANDARD.decode(data).map_err(WireError::Base64)?;
+                read(message, |kind, epoch| content(kind, epoch, &data))
+            }
+            (None, None) => read(message, |_, _| Err(WireError::Missing("data"))),
+            (Some(data), _) => read(message, |kind, epoch| content(kind, epoch, data.get().as_bytes())),
         }
     }
 
@@ -96,11 +105,11 @@ impl WireEvent {
                 let value = value.as_ref();
                 let text = percent_decode_str(value)
                     .decode_utf8()
-                    .map_err(|_| WireError::Attribute { name: attribute.name, value: beginning(value.to_owned()) })?;
-                *field = Some(Value(text.into_owned()));
+                    .map_err(|_| WireError::Attribute { name: attribute.name, value: beginning(value) })?;
+                *field = Some(Value(text.into_owned().into()));
             }
         }
-        read(message, Some(data))
+        read(message, |kind, epoch| content(kind, epoch, data))
     }
 }
 
@@ -116,46 +125,56 @@ fn object<'m, T: Deserialize<'m>>(json: &'m [u8]) -> Result<T, serde_json::Error
     serde_json::from_slice(json)
 }
 
-/// The event that a message is.
-fn read(message: Message<'_>, data: Option<&[u8]>) -> Result<WireEvent, WireError> {
+/// The event that a message is; `content` reads its data, of this kind and epoch.
+fn read(
+    message: Message<'_>,
+    content: impl FnOnce(&str, u64) -> Result<Content, WireError>,
+) -> Result<WireEvent, WireError> {
     let version = required(SPEC_VERSION, message.spec_version)?;
     if version != VERSION {
-        return Err(WireError::Version(beginning(version)));
+        return Err(WireError::Version(beginning(&version)));
     }
     let event_type = required(TYPE, message.event_type)?;
-    if !event_type.starts_with(TYPE_PREFIX) {
-        return Err(WireError::Foreign(beginning(event_type)));
-    }
+    let Some(kind) = event_type.strip_prefix(TYPE_PREFIX) else {
+        return Err(WireError::Foreign(beginning(&event_type)));
+    };
     if let Some(Value(content_type)) = message.content_type
         && !is_json(&content_type)
     {
-        return Err(WireError::ContentType(beginning(content_type)));
+        return Err(WireError::ContentType(beginning(&content_type)));
     }
-    let text = |value: Option<Value>| value.map(|Value(text)| text);
     let (id, source) = (required(ID, message.id)?, required(SOURCE, message.source)?);
     let time = parsed(TIME, message.time, time::read)?;
     let seq = parsed(SEQ, message.seq, |seq| seq.parse().ok())?;
     let epoch = parsed(EPOCH, message.epoch, |epoch| epoch.parse().ok())?;
-    let data = data.ok_or(WireError::Missing("data"))?;
-    let content = content(&event_type[TYPE_PREFIX.len()..], epoch.unwrap_or(0), data).map_err(WireError::Data)?;
+    let content = content(kind, epoch.unwrap_or(0))?;
+    let text = |value: Option<Value<'_>>| value.map(|Value(text)| text.into_owned());
     Ok(WireEvent {
         id: id.into(),
         source: source.into(),
-        event_type,
+        kind: known(kind),
         subject: text(message.subject),
         time,
         seq,
         epoch,
-        thread: text(message.thread).map(Into::into),
-        catalog: text(message.catalog),
+        thread: message.thread.map(|Value(thread)| thread.into()),
+        catalog: text(message.catalog).map(Into::into),
         trace_parent: text(message.trace_parent),
         trace_state: text(message.trace_state),
         content,
     })
 }
 
+/// The name of a kind, without a copy if it is of this crate's catalog.
+fn known(kind: &str) -> Cow<'static, str> {
+    match kind.parse::<EventKind>() {
+        Ok(kind) => kind.name().into(),
+        Err(_) => kind.to_owned().into(),
+    }
+}
+
 /// The value of an attribute that has to be there; an empty one isn't.
-fn required(attribute: Attribute, value: Option<Value>) -> Result<String, WireError> {
+fn required(attribute: Attribute, value: Option<Value<'_>>) -> Result<Cow<'_, str>, WireError> {
     match value {
         Some(Value(text)) if !text.is_empty() => Ok(text),
         _ => Err(WireError::Missing(attribute.name)),
@@ -164,24 +183,27 @@ fn required(attribute: Attribute, value: Option<Value>) -> Result<String, WireEr
 
 fn parsed<T>(
     attribute: Attribute,
-    value: Option<Value>,
+    value: Option<Value<'_>>,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<Option<T>, WireError> {
     let Some(Value(text)) = value else { return Ok(None) };
     match parse(&text) {
         Some(value) => Ok(Some(value)),
-        None => Err(WireError::Attribute { name: attribute.name, value: beginning(text) }),
+        None => Err(WireError::Attribute { name: attribute.name, value: beginning(&text) }),
     }
 }
 
 /// Whether a content type is JSON's: `application/json`, `text/json` or one that ends with `+json`.
 fn is_json(content_type: &str) -> bool {
+    if content_type == JSON {
+        return true;
+    }
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
 /// What the data says.
-fn content(kind: &str, epoch: u64, data: &[u8]) -> Result<Content, serde_json::Error> {
+fn content(kind: &str, epoch: u64, data: &[u8]) -> Result<Content, WireError> {
     #[derive(Deserialize)]
     struct Call {
         callback: String,
@@ -198,10 +220,10 @@ fn content(kind: &str, epoch: u64, data: &[u8]) -> Result<Content, serde_json::E
     }
 
     if kind == EventKind::Gap.name() {
-        let Lost { missed, from_seq, to_seq } = object(data)?;
+        let Lost { missed, from_seq, to_seq } = object(data).map_err(WireError::Data)?;
         return Ok(Content::Gap(Gap { missed, from_seq, to_seq, epoch }));
     }
-    let Call { callback, api, args } = object(data)?;
+    let Call { callback, api, args } = object(data).map_err(WireError::Data)?;
     let call = RawCall::new(callback, args);
     Ok(Content::Call(match api {
         Some(api) => call.with_api(api),

@@ -4,14 +4,14 @@ use std::fmt::Write;
 use std::mem;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde::Serialize;
 
 use super::attribute::{
     Attribute, CATALOG, CONTENT_TYPE, EPOCH, ID, SEQ, SOURCE, SPEC_VERSION, SUBJECT, THREAD, TIME, TRACE_PARENT,
     TRACE_STATE, TYPE,
 };
-use super::{VERSION, WireEvent, time};
-use crate::event::{Arg, RawCall};
+use super::text::push_string;
+use super::{JSON, TYPE_PREFIX, VERSION, WireEvent, time};
+use crate::event::{Arg, Gap, RawCall};
 
 /// What can't stand in a header as it is: all but printable ASCII, and blanks, quotes and the per cent sign.
 ///
@@ -46,10 +46,10 @@ impl WireEvent {
         self.each_attribute(|attribute, value| {
             out.push(mem::replace(&mut before, b','));
             out.extend_from_slice(attribute.member.as_bytes());
-            write_json(out, value);
+            push_string(out, value);
         });
         out.extend_from_slice(b",\"data\":");
-        write_json(out, &Data::of(self));
+        self.write_data(out);
         out.push(b'}');
     }
 
@@ -71,7 +71,7 @@ impl WireEvent {
             headers.push((attribute.header, utf8_percent_encode(value, HEADER).to_string()));
         });
         let mut data = Vec::with_capacity(512);
-        write_json(&mut data, &Data::of(self));
+        self.write_data(&mut data);
         (headers, data)
     }
 
@@ -80,14 +80,17 @@ impl WireEvent {
         put(SPEC_VERSION, VERSION);
         put(ID, &self.id);
         put(SOURCE, &self.source);
-        put(TYPE, &self.event_type);
         // One buffer for what is no text yet.
-        let mut text = String::with_capacity(32);
+        let mut text = String::with_capacity(64);
+        text.push_str(TYPE_PREFIX);
+        text.push_str(&self.kind);
+        put(TYPE, &text);
         if let Some(time) = self.time {
+            text.clear();
             time::write(&mut text, time);
             put(TIME, &text);
         }
-        put(CONTENT_TYPE, "application/json");
+        put(CONTENT_TYPE, JSON);
         for (attribute, number) in [(SEQ, self.seq), (EPOCH, self.epoch)] {
             if let Some(number) = number {
                 text.clear();
@@ -109,40 +112,35 @@ impl WireEvent {
             }
         }
     }
-}
 
-#[expect(clippy::expect_used, reason = "a vector takes everything, and every key is a string")]
-fn write_json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    serde_json::to_writer(out, value).expect("an event is JSON");
-}
-
-/// What an event says: a call as captures write it, or a gap.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Data<'a> {
-    Call {
-        callback: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        api: Option<&'a str>,
-        args: &'a [Arg],
-    },
-    Gap {
-        missed: u64,
-        from_seq: u64,
-        to_seq: u64,
-    },
-}
-
-impl<'a> Data<'a> {
-    fn of(event: &'a WireEvent) -> Self {
-        if let Some(gap) = event.gap() {
-            return Self::Gap { missed: gap.missed, from_seq: gap.from_seq, to_seq: gap.to_seq };
+    /// Writes what the event says: a call as captures write it, or a gap.
+    fn write_data(&self, out: &mut Vec<u8>) {
+        if let Some(Gap { missed, from_seq, to_seq, .. }) = self.gap() {
+            let gap = format!("{{\"missed\":{missed},\"from_seq\":{from_seq},\"to_seq\":{to_seq}}}");
+            return out.extend_from_slice(gap.as_bytes());
         }
-        let call = event.call();
-        Self::Call {
-            callback: call.map_or("", RawCall::callback),
-            api: call.and_then(RawCall::api),
-            args: call.map_or(&[], RawCall::args),
+        let call = self.call();
+        out.extend_from_slice(b"{\"callback\":");
+        push_string(out, call.map_or("", RawCall::callback));
+        if let Some(api) = call.and_then(RawCall::api) {
+            out.extend_from_slice(b",\"api\":");
+            push_string(out, api);
         }
+        out.extend_from_slice(b",\"args\":[");
+        for (index, arg) in call.map_or(&[][..], RawCall::args).iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            match arg {
+                Arg::Text(text) if let Ok(text) = text.to_str() => push_string(out, text),
+                arg => write_json(out, arg),
+            }
+        }
+        out.extend_from_slice(b"]}");
     }
+}
+
+#[expect(clippy::expect_used, reason = "a vector takes everything")]
+fn write_json(out: &mut Vec<u8>, arg: &Arg) {
+    serde_json::to_writer(out, arg).expect("an argument is JSON");
 }

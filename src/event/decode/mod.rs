@@ -9,6 +9,7 @@ mod issue;
 mod key;
 mod key_table;
 mod lenient;
+mod plain;
 mod scanner;
 mod strict;
 mod tree;
@@ -22,5 +23,7 @@ pub use issue::{DecodeError, DecodeIssue, IssueError};
 pub(crate) use key::Key;
 pub(crate) use key_table::KeyTable;
 pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};
+#[cfg(feature = "bridge")]
+pub(crate) use plain::{plain_in_eight, plain_length};
 pub(crate) use strict::{Seen, Strict, strict};
 pub(crate) use tree::Tree;

@@ -9,6 +9,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::plain::{ONES, plain_length};
+
 /// A JSON text and how far it has been read.
 pub(crate) struct Scanner<'de> {
     text: &'de str,
@@ -187,9 +189,6 @@ impl<'de> Scanner<'de> {
     }
 }
 
-/// Eight times the byte 1.
-const ONES: u64 = u64::MAX / 255;
-
 /// How many spaces these bytes begin with.
 #[inline]
 fn leading_spaces(bytes: &[u8]) -> usize {
@@ -203,29 +202,6 @@ fn leading_spaces(bytes: &[u8]) -> usize {
         length += 8;
     }
     length + rest.iter().take_while(|byte| **byte == b' ').count()
-}
-
-/// How many bytes a string goes on without a quote, a backslash or a control character.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
-    /// The upper bit of the first byte below `limit`, and perhaps of bytes after it, of those that are ASCII.
-    fn below(limit: u8, eight: u64) -> u64 {
-        eight.wrapping_sub(ONES * u64::from(limit)) & !eight & (ONES << 7)
-    }
-
-    let mut length = 0;
-    let (eights, rest) = bytes.as_chunks();
-    for eight in eights {
-        let eight = u64::from_le_bytes(*eight);
-        // With this bit turned the quote comes right after the control characters, and nothing else does.
-        let quotes_and_controls = below(b' ' + 1, eight ^ (ONES * u64::from(b'"' ^ b' ')));
-        let stops = quotes_and_controls | below(1, eight ^ (ONES * u64::from(b'\\')));
-        if stops != 0 {
-            return length + stops.trailing_zeros() as usize / 8;
-        }
-        length += 8;
-    }
-    length + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..b' ')).count()
 }
 
 impl<'de> Deserializer<'de> for &mut Scanner<'de> {
@@ -294,8 +270,27 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// Left to `serde_json`, which skips what it could not take: any depth, any number, any escape.
+    /// But for plain strings and short integers left to `serde_json`, which skips what it could not take: any depth, any
+    /// number, any escape.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let before = self.at;
+        let is_plain = match self.peek()? {
+            b'"' => {
+                self.at += 1;
+                self.at += plain_length(&self.text.as_bytes()[self.at..]);
+                self.take_word("\"").is_ok()
+            }
+            b'1'..=b'9' => {
+                let digits = self.text.as_bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                self.at += digits;
+                !matches!(self.text.as_bytes().get(self.at), Some(b'.' | b'e' | b'E'))
+            }
+            _ => false,
+        };
+        if is_plain {
+            return visitor.visit_unit();
+        }
+        self.at = before;
         let mut values = serde_json::Deserializer::from_str(&self.text[self.at..]).into_iter::<IgnoredAny>();
         values.next().ok_or(Refused)?.map_err(Refused::custom)?;
         self.at += values.byte_offset();

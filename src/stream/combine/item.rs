@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::bus::Batch;
 use crate::event::model::Message;
-use crate::event::{Event, EventKind, EventRef, Gap, MessageRef, Payload, Ref, Scope, ScopeRef};
+use crate::event::{Event, EventRef, Gap, MessageRef, Payload, Ref, Scope, ScopeRef};
 use crate::stream::category::{
     ApiEvent, CategoryEvent, ConversationEvent, DiagnosticEvent, FriendEvent, GroupEvent, MessageEvent, SessionEvent,
     SignalingEvent, UserEvent,
@@ -114,11 +114,7 @@ pub trait SplitGap: MaybeGap + Sized {
 
 impl MaybeGap for EventRef {
     fn gap(&self) -> Option<&Gap> {
-        // By its kind first: looking inside would decode it.
-        if self.kind() != EventKind::Gap {
-            return None;
-        }
-        if let Event::Gap(gap) = &**self { Some(gap) } else { None }
+        self.as_gap()
     }
 }
 

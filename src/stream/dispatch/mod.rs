@@ -26,7 +26,7 @@ use self::table::{Called, Handler, Table};
 use self::turn::Turn;
 use super::block::block_on;
 use crate::bus::{Aftermath, Batch, CloseReason, LaneKey, Reader, warn_of};
-use crate::event::{Event, EventKind, EventRef, EventSet, Gap, Payload};
+use crate::event::{EventKind, EventRef, EventSet, Gap, Payload};
 
 /// Where handlers are registered. See [`Subscribe::dispatch`](crate::Subscribe::dispatch). Clones register at the same
 /// dispatcher.
@@ -489,7 +489,7 @@ impl Dispatcher {
     }
 
     fn call_on_gap(&mut self, event: &EventRef) {
-        let Event::Gap(gap) = **event else { return };
+        let Some(&gap) = event.as_gap() else { return };
         self.shared.missed.fetch_add(gap.missed, Ordering::Relaxed);
         let name = lock(&self.shared.tap).reader.as_ref().and_then(|reader| reader.name().cloned());
         warn_of(&gap, name.as_deref());

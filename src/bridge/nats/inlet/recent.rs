@@ -1,7 +1,9 @@
 //! Recent ids, to know what comes again.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
+
+use hashbrown::HashSet;
 
 /// The ids of the last so many events.
 #[derive(Debug)]

@@ -1,10 +1,11 @@
 //! From the bus: events, packed.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::{fmt, mem};
 
+use bytes::{Bytes, BytesMut};
 use tokio::task::unconstrained;
 use tokio_stream::Stream;
 
@@ -12,10 +13,10 @@ use super::parcel::Parcel;
 use super::stats::Ledger;
 use crate::bridge::Instance;
 use crate::bridge::nats::stop::Stopped;
-use crate::bridge::subject::subject_of;
+use crate::bridge::subject::{base, push_rest};
 use crate::bridge::wire::WireEvent;
 use crate::bus::WeakBus;
-use crate::event::{Event, EventRef, Gap};
+use crate::event::{EventRef, Gap};
 use crate::stream::EventStream;
 
 /// The W3C trace context of an event that is sent.
@@ -24,40 +25,74 @@ pub(super) type Trace = Arc<dyn Fn(&EventRef) -> Option<(String, Option<String>)
 /// Makes parcels of events.
 #[derive(Clone)]
 pub(super) struct Packer {
-    pub(super) prefix: Arc<str>,
-    pub(super) instance: Instance,
-    pub(super) trace: Option<Trace>,
+    instance: Instance,
+    /// What all subjects begin with.
+    base: String,
+    trace: Option<Trace>,
+}
+
+/// What parcels are written to. Those that are packed one after another share their memory.
+#[derive(Debug, Default)]
+pub(super) struct Paper {
+    subject: String,
+    payload: Vec<u8>,
+    kept: BytesMut,
+}
+
+/// How much memory parcels take at once, to share it.
+const AT_ONCE_BYTES: usize = 64 << 10;
+
+/// What was written, to be given on.
+fn keep(kept: &mut BytesMut, written: &mut Vec<u8>) -> Bytes {
+    if written.len() > AT_ONCE_BYTES {
+        return mem::take(written).into();
+    }
+    if kept.capacity() < written.len() {
+        kept.reserve(AT_ONCE_BYTES);
+    }
+    kept.extend_from_slice(written);
+    kept.split().freeze()
 }
 
 impl Packer {
+    pub(super) fn new(prefix: &str, instance: Instance, trace: Option<Trace>) -> Self {
+        Self { base: base(prefix, &instance), instance, trace }
+    }
+
     /// The event packed; none if it isn't for sending.
-    fn pack(&self, event: &EventRef) -> Option<Parcel> {
-        let wire = WireEvent::of(event, &self.instance)?;
+    fn pack(&self, event: &EventRef, paper: &mut Paper) -> Option<Parcel> {
+        let (wire, key) = WireEvent::with_key(event, &self.instance)?;
         let wire = match self.trace.as_ref().and_then(|trace| trace(event)) {
             Some((parent, state)) => wire.traced(parent, state),
             None => wire,
         };
         tracing::trace!(id = wire.id(), traceparent = wire.trace_parent(), "to NATS");
+        let Paper { subject, payload, kept } = paper;
+        subject.clear();
+        subject.push_str(&self.base);
+        push_rest(subject, event.kind(), &key);
+        payload.clear();
+        wire.write_structured(payload);
         Some(Parcel {
-            subject: subject_of(&self.prefix, &self.instance, event).into(),
-            id: wire.id().to_owned(),
+            subject: subject.as_str().into(),
+            id: Arc::clone(wire.shared_id()),
             received_at: event.received_at(),
             seq: event.seq(),
             epoch: event.epoch(),
-            payload: wire.to_structured().into(),
+            payload: keep(kept, payload),
         })
     }
 
     /// What takes the place of an event that can't be sent.
     pub(super) fn gap_for(&self, parcel: &Parcel) -> Option<Parcel> {
         let Parcel { seq, epoch, .. } = *parcel;
-        self.pack(&EventRef::gap(Gap { missed: 1, from_seq: seq, to_seq: seq, epoch }))
+        self.pack(&EventRef::gap(Gap { missed: 1, from_seq: seq, to_seq: seq, epoch }), &mut Paper::default())
     }
 }
 
 impl fmt::Debug for Packer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Packer").field("prefix", &self.prefix).field("instance", &self.instance).finish_non_exhaustive()
+        f.debug_struct("Packer").field("base", &self.base).finish_non_exhaustive()
     }
 }
 
@@ -67,6 +102,7 @@ pub(super) struct Intake {
     pub(super) events: EventStream,
     pub(super) bus: WeakBus,
     pub(super) packer: Packer,
+    pub(super) paper: Paper,
     pub(super) stopped: Stopped,
     /// The number of the last event to be taken, once the bridge is stopped.
     pub(super) until: Option<u64>,
@@ -114,11 +150,11 @@ impl Intake {
                 Poll::Ready(Some(event)) if self.until.is_some_and(|until| event.seq() > until) => break true,
                 Poll::Ready(Some(event)) => {
                     taken += 1;
-                    if let Event::Gap(gap) = &*event {
+                    if let Some(gap) = event.as_gap() {
                         gaps += 1;
                         missed += gap.missed;
                     }
-                    match self.packer.pack(&event) {
+                    match self.packer.pack(&event, &mut self.paper) {
                         Some(parcel) => {
                             size += parcel.size();
                             parcels.push(parcel);
@@ -138,5 +174,39 @@ impl Intake {
         entries.stats.missed += missed;
         drop(entries);
         if is_over && parcels.is_empty() { Poll::Ready(None) } else { Poll::Ready(Some(parcels)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Intake, Packer, Paper};
+    use crate::bridge::Instance;
+    use crate::bridge::nats::stop::stop;
+    use crate::bus::{Bus, Policy};
+    use crate::event::{Arg, RawCall};
+
+    #[test]
+    fn a_usual_message_is_packed_without_being_decoded() {
+        let bus = Bus::new();
+        let (_stopper, stopped) = stop();
+        let mut intake = Intake {
+            events: bus.subscribe().policy(Policy::Buffer { max_bytes: 1 << 20 }).events(),
+            bus: bus.downgrade(),
+            packer: Packer::new("tim", Instance::new(1, "alice"), None),
+            paper: Paper::default(),
+            stopped,
+            until: None,
+            ledger: Arc::default(),
+        };
+        let mut seen = bus.events();
+        let text = r#"[{"message_conv_id": "bob", "message_conv_type": 1, "message_sender": "bob"}]"#;
+        bus.publish(RawCall::new("TIMRecvNewMsgCallback", [Arg::text(text)]));
+        bus.close();
+        let (parcels, event) = tokio_test::block_on(async { (intake.take(usize::MAX).await, seen.next().await) });
+        let subjects: Vec<_> = parcels.into_iter().flatten().map(|parcel| parcel.subject.to_string()).collect();
+        assert_eq!(subjects, ["tim.1.alice.message.NewMessages.c2c:bob"]);
+        assert!(event.is_some_and(|event| !event.is_decoded()));
     }
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::intake::{Intake, Packer, Trace};
+use self::intake::{Intake, Packer, Paper, Trace};
 use self::outbox::Outbox;
 use self::ship::{Route, Ship};
 use self::source::{Outgoing, Shared, Source};
@@ -192,13 +192,14 @@ impl NatsOut {
         };
         let (stopper, watch) = stop();
         let ledger = Arc::<Ledger>::default();
-        let packer = Packer { prefix: self.prefix, instance: self.instance, trace: self.trace };
-        let stream = self.stream.map(|stream| stream.of(subjects(&packer.prefix, Whose::Anyone, EventSet::ALL, None)));
+        let packer = Packer::new(&self.prefix, self.instance, self.trace);
+        let stream = self.stream.map(|stream| stream.of(subjects(&self.prefix, Whose::Anyone, EventSet::ALL, None)));
         let policy = Policy::Buffer { max_bytes: self.max_bytes };
         let intake = Intake {
             events: bus.subscribe().kinds(self.kinds).policy(policy).named(Arc::clone(&self.name)).events(),
             bus: bus.downgrade(),
             packer: packer.clone(),
+            paper: Paper::default(),
             stopped: watch.clone(),
             until: None,
             ledger: Arc::clone(&ledger),

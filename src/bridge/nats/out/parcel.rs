@@ -1,5 +1,6 @@
 //! Parcels: an event, packed and addressed.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_nats::Subject;
@@ -10,7 +11,7 @@ use bytes::{BufMut, Bytes};
 pub(super) struct Parcel {
     pub(super) subject: Subject,
     /// The same each time the event is sent.
-    pub(super) id: String,
+    pub(super) id: Arc<str>,
     pub(super) received_at: SystemTime,
     /// The number and the login session on the bus that it comes from.
     pub(super) seq: u64,
@@ -48,7 +49,14 @@ impl Parcel {
         let (subject, rest) = text(rest)?;
         let (id, payload) = text(rest)?;
         let received_at = UNIX_EPOCH.checked_add(Duration::from_micros(micros))?;
-        Some(Self { subject: subject.into(), id, received_at, seq, epoch, payload: Bytes::copy_from_slice(payload) })
+        Some(Self {
+            subject: subject.into(),
+            id: id.into(),
+            received_at,
+            seq,
+            epoch,
+            payload: Bytes::copy_from_slice(payload),
+        })
     }
 }
 

@@ -207,7 +207,7 @@ impl Ship {
         for parcel in self.pending.range_mut(self.sent..).filter(|parcel| !line.has_room_for(parcel)) {
             let Some(gap) = packer.gap_for(parcel) else { continue };
             tracing::error!(
-                id = parcel.id,
+                id = &*parcel.id,
                 bytes = parcel.size(),
                 "an event is too large for NATS; a gap goes instead"
             );
