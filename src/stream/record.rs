@@ -330,8 +330,8 @@ mod tests {
         let mut seen = bus.events();
         bus.publish(RawCall::new("TIMOnAddFriendCallback", [Arg::text(r#"["bob"]"#)]));
         bus.close();
-        let (recorded, event) = tokio_test::block_on(async { (recorder.run(Vec::new()).await, seen.next().await) });
-        assert_eq!(recorded.ok().map(|recorded| recorded.records), Some(1));
+        let (result, event) = tokio_test::block_on(async { (recorder.run(Vec::new()).await, seen.next().await) });
+        assert_eq!(result.ok().map(|recorded| recorded.records), Some(1));
         assert!(event.is_some_and(|event| !event.is_decoded()));
     }
 }

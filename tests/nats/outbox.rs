@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use tim_events::Bus;
@@ -106,6 +107,16 @@ async fn a_torn_end_is_dropped_and_damage_is_an_error() {
     bytes[100] ^= 1;
     fs::write(&file, bytes).unwrap();
     assert!(matches!(to(nowhere(), &folder).attach(&Bus::new()), Err(NatsError::OutboxDamaged { at: 0, .. })));
+}
+
+#[tokio::test]
+async fn a_folder_is_one_outlet_s_at_a_time() {
+    let folder = Folder::new();
+    let first = to(nowhere(), &folder).attach(&Bus::new()).unwrap();
+    let second = to(nowhere(), &folder).attach(&Bus::new());
+    assert!(matches!(second, Err(NatsError::OutboxInUse { folder: named }) if Path::new(&named) == folder.path()));
+    drop(first);
+    drop(to(nowhere(), &folder).attach(&Bus::new()).unwrap());
 }
 
 #[tokio::test]

@@ -40,6 +40,12 @@ pub enum NatsError {
     /// The outbox can't be read or written.
     #[error("the outbox: {0}")]
     Outbox(io::Error),
+    /// Another outlet has the outbox.
+    #[error("the outbox: another outlet uses {folder}")]
+    OutboxInUse {
+        /// The folder.
+        folder: String,
+    },
     /// A piece of the outbox is damaged somewhere else than at its end.
     #[error("the outbox: {file} is damaged at byte {at}")]
     OutboxDamaged {

@@ -23,20 +23,23 @@ pub(super) fn write(out: &mut String, time: SystemTime) {
         _ => (LAST, 999_999),
     };
     let utc = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    push(out, utc.year().unsigned_abs(), 4, '-');
-    push(out, u32::from(u8::from(utc.month())), 2, '-');
-    push(out, u32::from(utc.day()), 2, 'T');
-    push(out, u32::from(utc.hour()), 2, ':');
-    push(out, u32::from(utc.minute()), 2, ':');
-    push(out, u32::from(utc.second()), 2, '.');
-    push(out, micros, 6, 'Z');
+    push::<4>(out, utc.year().unsigned_abs(), '-');
+    push::<2>(out, u32::from(u8::from(utc.month())), '-');
+    push::<2>(out, u32::from(utc.day()), 'T');
+    push::<2>(out, u32::from(utc.hour()), ':');
+    push::<2>(out, u32::from(utc.minute()), ':');
+    push::<2>(out, u32::from(utc.second()), '.');
+    push::<6>(out, micros, 'Z');
 }
 
-/// Appends the last so many digits of a number, and what follows. Formatting by `write!` takes some ten times as long.
-fn push(out: &mut String, number: u32, digits: u32, then: char) {
-    for place in (0..digits).rev() {
-        out.extend(char::from_digit(number / 10_u32.pow(place) % 10, 10));
+/// Appends the last `N` digits of a number, and what follows. Formatting by `write!` takes some ten times as long.
+fn push<const N: usize>(out: &mut String, mut number: u32, then: char) {
+    let mut digits = ['0'; N];
+    for digit in digits.iter_mut().rev() {
+        *digit = char::from_digit(number % 10, 10).unwrap_or_default();
+        number /= 10;
     }
+    out.extend(digits);
     out.push(then);
 }
 

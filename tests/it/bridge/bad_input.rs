@@ -32,6 +32,16 @@ fn with(name: &str, value: Value) -> Result<WireEvent, WireError> {
     read(&message)
 }
 
+/// What a message is understood to say.
+fn understood(message: &[u8]) -> Option<String> {
+    WireEvent::from_structured(message).ok().map(|event| format!("{event:?}"))
+}
+
+/// The same with white space before it, which no message of ours has: that takes the general way to be read.
+fn understood_slowly(message: &[u8]) -> Option<String> {
+    understood(&[b" ", message].concat())
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_an_event_or_an_error(bytes in vec(any::<u8>(), 0..200), headers in vec((".{0,12}", ".{0,12}"), 0..5)) {
@@ -52,12 +62,19 @@ proptest! {
             }
             bytes
         };
-        let _ = WireEvent::from_structured(&break_it(out.to_structured()));
+        prop_assert_eq!(understood(&break_it(out.to_structured())), understood_slowly(&break_it(out.to_structured())));
         let (headers, data) = out.to_binary();
         let broken = headers.into_iter().map(|(name, value)| {
             (name, String::from_utf8_lossy(&break_it(value.into_bytes())).into_owned())
         });
         let _ = WireEvent::from_binary(broken, &break_it(data));
+    }
+
+    #[test]
+    fn an_event_is_read_alike_whatever_its_layout(call in call()) {
+        let message = WireEvent::of(&event(call), &Instance::new(1, "a")).unwrap().to_structured();
+        prop_assert!(understood(&message).is_some());
+        prop_assert_eq!(understood(&message), understood_slowly(&message));
     }
 
     #[test]

@@ -57,6 +57,8 @@ enum Carrier {
 pub struct Inlet {
     carrier: Carrier,
     recent: Recent,
+    /// Where the last event came from.
+    source: Arc<str>,
     max_bytes: usize,
     on_bad: Option<OnBad>,
     on_gap: Option<OnGap>,
@@ -97,8 +99,8 @@ impl Inlet {
                 () = stopped.draining() => return Ok(None),
                 arrival = self.carrier.next(self.max_bytes, &self.handle.ledger) => arrival?,
             };
-            let Some(arrival) = arrival else { return Ok(None) };
-            if self.is_new(&arrival) {
+            let Some(mut arrival) = arrival else { return Ok(None) };
+            if self.is_new(&mut arrival) {
                 return Ok(Some(arrival));
             }
         }
@@ -115,9 +117,9 @@ impl Inlet {
     /// The next message, if there is one now.
     fn take_ready(&mut self) -> Result<Option<Arrival>, NatsError> {
         while !self.stopped.is_draining()
-            && let Some(arrival) = self.carrier.take_ready(self.max_bytes, &self.handle.ledger)?
+            && let Some(mut arrival) = self.carrier.take_ready(self.max_bytes, &self.handle.ledger)?
         {
-            if self.is_new(&arrival) {
+            if self.is_new(&mut arrival) {
                 return Ok(Some(arrival));
             }
         }
@@ -125,7 +127,8 @@ impl Inlet {
     }
 
     /// Takes account of a message; whether it comes for the first time.
-    fn is_new(&mut self, arrival: &Arrival) -> bool {
+    fn is_new(&mut self, arrival: &mut Arrival) -> bool {
+        arrival.share_source(&mut self.source);
         let is_new = arrival.event().map_or(true, |event| self.recent.is_new(event.shared_id()));
         let mut entries = self.handle.ledger.entries();
         entries.received += 1;

@@ -243,6 +243,7 @@ impl NatsIn {
         Ok(Inlet {
             carrier,
             recent: Recent::new(self.remember),
+            source: "".into(),
             max_bytes: self.max_bytes,
             on_bad: self.on_bad,
             on_gap: self.on_gap,

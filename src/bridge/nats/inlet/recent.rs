@@ -1,22 +1,26 @@
 //! Recent ids, to know what comes again.
 
 use std::collections::VecDeque;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use hashbrown::HashSet;
+use hashbrown::DefaultHashBuilder;
+use hashbrown::hash_table::{Entry, HashTable};
 
 /// The ids of the last so many events.
 #[derive(Debug)]
 pub(super) struct Recent {
-    known: HashSet<Arc<str>>,
+    /// Each with its hash: to forget an old one need not read it, which has long left the processor's caches.
+    known: HashTable<(u64, Arc<str>)>,
     /// Oldest first.
-    order: VecDeque<Arc<str>>,
+    order: VecDeque<(u64, Arc<str>)>,
+    hasher: DefaultHashBuilder,
     room: usize,
 }
 
 impl Recent {
     pub(super) fn new(room: usize) -> Self {
-        Self { known: HashSet::new(), order: VecDeque::new(), room }
+        Self { known: HashTable::new(), order: VecDeque::new(), hasher: DefaultHashBuilder::default(), room }
     }
 
     /// Whether this id is new; from now on it is not.
@@ -24,15 +28,17 @@ impl Recent {
         if self.room == 0 {
             return true;
         }
-        if !self.known.insert(Arc::clone(id)) {
-            return false;
-        }
+        let hash = self.hasher.hash_one(&**id);
+        let is_it = |(known_hash, known): &(u64, Arc<str>)| *known_hash == hash && known == id;
+        let Entry::Vacant(entry) = self.known.entry(hash, is_it, |(hash, _)| *hash) else { return false };
+        entry.insert((hash, Arc::clone(id)));
         if self.order.len() == self.room
-            && let Some(oldest) = self.order.pop_front()
+            && let Some((hash, oldest)) = self.order.pop_front()
+            && let Ok(entry) = self.known.find_entry(hash, |(_, known)| Arc::ptr_eq(known, &oldest))
         {
-            self.known.remove(&oldest);
+            entry.remove();
         }
-        self.order.push_back(Arc::clone(id));
+        self.order.push_back((hash, Arc::clone(id)));
         true
     }
 }

@@ -1,5 +1,6 @@
 //! Out: the events of a bus, to a server.
 
+mod claim;
 mod intake;
 mod line;
 mod outbox;
@@ -132,8 +133,8 @@ impl NatsOut {
     /// they outlive this process, and are sent by the next one that opens the folder.
     ///
     /// Up to 1 GiB wait there, then in the bus. Files are written without waiting for the disk: what was taken outlives
-    /// the process, but not a crash of the machine; see [`outbox_synced`](Self::outbox_synced). One process may use a
-    /// folder at a time.
+    /// the process, but not a crash of the machine; see [`outbox_synced`](Self::outbox_synced). A folder is one outlet's
+    /// at a time: another one that is attached to it, of whichever process, waits for a second at most and then fails.
     pub fn outbox(self, folder: impl Into<PathBuf>) -> Self {
         self.with_outbox(OutboxOptions { folder: folder.into(), max_bytes: OUTBOX_BYTES, sync: false })
     }
@@ -184,7 +185,7 @@ impl NatsOut {
     ///
     /// # Errors
     ///
-    /// [`NatsError::Outbox`] or [`NatsError::OutboxDamaged`] if the outbox can't be opened.
+    /// [`NatsError::Outbox`], [`NatsError::OutboxInUse`] or [`NatsError::OutboxDamaged`] if the outbox can't be opened.
     pub fn attach(self, bus: &Bus) -> Result<Outlet, NatsError> {
         let outbox = match self.outbox {
             Some(options) => Some((Outbox::open(&options.folder, options.max_bytes, options.sync)?, options.max_bytes)),

@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::claim::Claim;
 use super::parcel::Parcel;
 use crate::bridge::nats::NatsError;
 
@@ -44,6 +45,7 @@ impl Segment {
 /// dropped when the outbox is opened: it had not been accepted yet.
 #[derive(Debug)]
 pub(super) struct Outbox {
+    _claim: Claim,
     folder: PathBuf,
     /// Oldest first; never empty.
     segments: VecDeque<Segment>,
@@ -64,6 +66,7 @@ impl Outbox {
     /// Opens the outbox in this folder, which is to take so many bytes, or begins one.
     pub(super) fn open(folder: &Path, max_bytes: u64, sync: bool) -> Result<Self, NatsError> {
         fs::create_dir_all(folder).map_err(NatsError::Outbox)?;
+        let claim = Claim::of(folder)?;
         let mut numbers = numbers(folder).map_err(NatsError::Outbox)?;
         let mut acknowledged = cursor(folder).map_err(NatsError::Outbox)?.unwrap_or(Position { segment: 0, offset: 0 });
         // A crash of the machine may have kept the cursor and lost what it points into; or the other way round, and then
@@ -98,6 +101,7 @@ impl Outbox {
         let reader = read_from(folder, acknowledged).map_err(NatsError::Outbox)?;
         let folder = folder.to_owned();
         Ok(Self {
+            _claim: claim,
             folder,
             segments,
             writer,
