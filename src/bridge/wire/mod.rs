@@ -101,8 +101,8 @@ impl WireEvent {
     /// ([`Origin::Remote`]), so that nothing runs in circles; and typed events that an app published and no callback
     /// brings, such as a derived kind. Gaps go out.
     ///
-    /// The first look of anybody decodes an event that may be about a conversation, a group or a user: this one, if
-    /// nobody has looked before.
+    /// What a message is about is read off its text, where that can be done. Of other kinds that may be about a
+    /// conversation, a group or a user an event is decoded for it, if nobody has looked before.
     #[must_use]
     pub fn of(event: &EventRef, instance: &Instance) -> Option<Self> {
         Self::with_key(event, instance).map(|(event, _)| event)
