@@ -17,13 +17,13 @@ use tim_events::bridge::nats::async_nats::{self, Client};
 use tim_events::bridge::nats::{NatsIn, NatsOut, Server, Start, StreamOptions};
 use tim_events::bridge::subject::subject_of;
 use tim_events::bridge::wire::WireEvent;
-use tim_events::{Arg, Bus, EventSet, Policy, RawCall};
+use tim_events::{Arg, Bus, EventRef, EventSet, Policy, RawCall};
 use tokio::sync::Semaphore;
 use tokio_stream::StreamExt;
 
 const EVENTS: u64 = 100_000;
 const PINGS: u64 = 2_000;
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 7;
 const AHEAD: usize = 20_000;
 const IN_FLIGHT: usize = 1024;
 
@@ -45,19 +45,24 @@ struct Packed {
     payload: Vec<u8>,
 }
 
-async fn packed(prefix: &str) -> Vec<Packed> {
+/// The events that are sent.
+async fn published() -> Vec<EventRef> {
     let bus = Bus::new();
-    let mut events = bus.subscribe().policy(Policy::Buffer { max_bytes: 1 << 30 }).events();
+    let events = bus.subscribe().policy(Policy::Buffer { max_bytes: 1 << 30 }).events();
     bus.publish_batch((0..EVENTS).map(call));
     bus.close();
+    events.collect().await
+}
+
+fn pack(prefix: &str, instance: &Instance, event: &EventRef) -> Packed {
+    let wire = WireEvent::of(event, instance).unwrap();
+    let subject = subject_of(prefix, instance, event).into();
+    Packed { subject, id: wire.id().to_owned(), payload: wire.to_structured() }
+}
+
+async fn packed(prefix: &str) -> Vec<Packed> {
     let instance = Instance::new(1, "plain");
-    let mut packed = Vec::new();
-    while let Some(event) = events.next().await {
-        let wire = WireEvent::of(&event, &instance).unwrap();
-        let subject = subject_of(prefix, &instance, &event).into();
-        packed.push(Packed { subject, id: wire.id().to_owned(), payload: wire.to_structured() });
-    }
-    packed
+    published().await.iter().map(|event| pack(prefix, &instance, event)).collect()
 }
 
 /// How far senders may be ahead of readers: a plain client drops what it has no room for.
@@ -68,21 +73,21 @@ struct Reach(Arc<Semaphore>);
 
 impl Reach {
     /// Readers tell of so many at once, and senders ask for as many.
-    const STEP: u64 = 1000;
+    const STEP: u32 = 1000;
 
     fn new() -> Self {
         Self(Arc::new(Semaphore::new(AHEAD)))
     }
 
     async fn send(&self, number: u64) {
-        if number.is_multiple_of(Self::STEP) {
-            self.0.acquire_many(Self::STEP as u32).await.unwrap().forget();
+        if number.is_multiple_of(Self::STEP.into()) {
+            self.0.acquire_many(Self::STEP).await.unwrap().forget();
         }
     }
 
     fn read(&self, number: u64) {
-        if number.is_multiple_of(Self::STEP) {
-            self.0.add_permits(Self::STEP as usize);
+        if number.is_multiple_of(Self::STEP.into()) {
+            self.0.add_permits(usize::try_from(Self::STEP).unwrap());
         }
     }
 }
@@ -261,26 +266,23 @@ async fn main() -> Result<(), Error> {
 
 async fn measure(url: String, only: Vec<String>) -> Result<(), Error> {
     let is_wanted = |name: &str| only.is_empty() || only.iter().any(|only| only == name);
+    let (events, instance) = (published().await, Instance::new(1, "wire"));
+    let mut messages = Vec::with_capacity(events.len());
     let start = Instant::now();
-    let messages = packed("wire").await;
+    messages.extend(events.iter().map(|event| pack("wire", &instance, event)));
     println!("FIGURE nats.pack {}ns", start.elapsed().as_nanos() / u128::from(EVENTS));
     let start = Instant::now();
     for message in &messages {
         std::hint::black_box(WireEvent::from_structured(&message.payload)?.into_body());
     }
     println!("FIGURE nats.unpack {}ns", start.elapsed().as_nanos() / u128::from(EVENTS));
+    drop((events, messages));
     for (way, name) in [(Way::Core, "core"), (Way::Stream, "stream")].into_iter().filter(|(_, name)| is_wanted(name)) {
         let (mut theirs, mut ours) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             let prefix = format!("{name}plain{round}");
-            if std::env::var("NOPLAIN").is_err() {
-                theirs.push(plain(&url, way, &prefix, packed(&prefix).await).await?);
-            } else {
-                theirs.push(Duration::from_secs(1));
-            }
-            eprintln!("plain {:?}", theirs.last());
+            theirs.push(plain(&url, way, &prefix, packed(&prefix).await).await?);
             ours.push(bridged(&url, way, &format!("{name}bridge{round}"), EVENTS).await?);
-            eprintln!("ours {:?}", ours.last());
         }
         let (theirs, ours) = (median(theirs), median(ours));
         let events = f64::from(u32::try_from(EVENTS)?);
