@@ -22,13 +22,13 @@ pub(super) fn push_string(out: &mut Vec<u8>, text: &str) {
             rest = &rest[plain + 1..];
         }
     }
-    while let Some(byte) = rest.get(plain_length(rest)) {
-        let plain = plain_length(rest);
-        out.extend_from_slice(&rest[..plain]);
+    loop {
+        let (plain, after) = rest.split_at(plain_length(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, after)) = after.split_first() else { break };
         push_escape(out, *byte);
-        rest = &rest[plain + 1..];
+        rest = after;
     }
-    out.extend_from_slice(rest);
     out.push(b'"');
 }
 

@@ -131,9 +131,13 @@ impl WireEvent {
             if index > 0 {
                 out.push(b',');
             }
-            match arg {
-                Arg::Text(text) if let Ok(text) = text.to_str() => push_string(out, text),
-                arg => write_json(out, arg),
+            let text = match arg {
+                Arg::Text(text) => text.to_str().ok(),
+                _ => None,
+            };
+            match text {
+                Some(text) => push_string(out, text),
+                None => write_json(out, arg),
             }
         }
         out.extend_from_slice(b"]}");
