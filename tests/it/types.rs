@@ -38,6 +38,48 @@ fn what_crosses_the_wire_goes_anywhere() {
     send_sync::<tim_events::bridge::wire::WireError>();
 }
 
+#[cfg(feature = "nats")]
+#[test]
+fn bridges_go_to_the_task_that_runs_them_and_their_handles_anywhere() {
+    use tim_events::bridge::nats::{
+        Arrival, InHandle, InStats, Inlet, NatsError, NatsIn, NatsOut, OutHandle, OutStats, Outlet, Server, Start,
+        StreamOptions,
+    };
+
+    send_sync::<Server>();
+    send_sync::<NatsError>();
+    send_sync::<StreamOptions>();
+    send_sync::<NatsOut>();
+    send_sync::<OutHandle>();
+    send_sync::<OutStats>();
+    send_sync::<NatsIn>();
+    send_sync::<InHandle>();
+    send_sync::<InStats>();
+    send_sync::<Start>();
+    send_sync::<Arrival>();
+    send::<Outlet>();
+    send::<Inlet>();
+    debug::<NatsOut>();
+    debug::<Outlet>();
+    debug::<NatsIn>();
+    debug::<Inlet>();
+}
+
+#[cfg(feature = "nats")]
+#[test]
+fn running_a_bridge_can_be_spawned() {
+    use tim_events::bridge::nats::{Inlet, NatsIn, Outlet};
+
+    fn is_send<T: Send>(_: T) {}
+    fn is_spawned<T: Send + 'static>(_: T) {}
+    // Without a server there is no inlet; that these compile is the test.
+    let _ = |outlet: Outlet| is_spawned(outlet.run());
+    let _ = |reader: NatsIn| is_spawned(reader.open());
+    let _ = |inlet: Inlet| is_spawned(inlet.republish(Bus::new()));
+    let _ = |inlet: Inlet| is_spawned(inlet.close());
+    let _ = |mut inlet: Inlet| is_send(inlet.next());
+}
+
 #[test]
 fn streams_are_named_fused_unpinned_and_sendable() {
     stream::<EventStream>();
