@@ -1,6 +1,6 @@
 //! Streams: kept events, from process to process, in order.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tim_events::bridge::nats::{NatsError, NatsIn, NatsOut, Start, StreamOptions};
 use tim_events::{Bus, Event, EventKind, EventSet, FriendsAdded, KickedOffline, Policy};
@@ -105,9 +105,15 @@ async fn reading_begins_where_it_is_asked_to() {
     tokio::spawn(outlet.run());
     here.publish_batch((0..10).map(body));
     until("the first are there", || handle.stats().acknowledged == 10).await;
-    // The server's clock is this one's; a hundredth of a second tells before from after.
-    std::thread::sleep(Duration::from_millis(10));
-    let between = std::time::SystemTime::now();
+    // The server's clock is this one's, and what it has acknowledged it has stamped: once the clock moves on, it shows a
+    // time that is after those and not after what comes next.
+    let then = SystemTime::now();
+    let mut between = then;
+    until("the clock moves on", || {
+        between = SystemTime::now();
+        between > then
+    })
+    .await;
     let mut new = NatsIn::new(server.address()).stream("TIM", Start::New).open().await.unwrap();
     until("the reader has its consumer", || server.monitor("/jsz")["consumers"] == 1).await;
     here.publish_batch((10..20).map(body));
