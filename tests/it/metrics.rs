@@ -4,119 +4,25 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use metrics::{
-    Counter, CounterFn, Gauge, GaugeFn, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit,
-    with_local_recorder,
-};
+use metrics::{Unit, with_local_recorder};
 use tim_events::{Body, Bus, EventKind, FriendRequestsRead, Policy, TotalUnreadChanged};
 
+use self::ledger::{Described, Ledger, assert_all};
 use crate::support::{ready, rest};
 
-/// A recorder that writes down what it is told; `on_value` runs with each value.
-#[derive(Default)]
-struct Ledger {
-    /// By name and label.
-    values: Arc<Mutex<BTreeMap<String, f64>>>,
-    described: Mutex<BTreeMap<String, Described>>,
-    on_value: Option<Arc<dyn Fn() + Send + Sync>>,
-}
+#[path = "../shared/ledger.rs"]
+mod ledger;
 
-/// What a metric of this name is said to be.
-struct Described {
-    is_counter: bool,
-    unit: Option<Unit>,
-    text: SharedString,
-}
-
-/// One metric in the ledger.
-struct Line {
-    name: String,
-    values: Arc<Mutex<BTreeMap<String, f64>>>,
-    on_value: Option<Arc<dyn Fn() + Send + Sync>>,
-}
-
-impl Ledger {
-    fn calling(on_value: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { on_value: Some(Arc::new(on_value)), ..Self::default() }
-    }
-
-    fn line(&self, key: &Key) -> Arc<Line> {
-        let labels: Vec<_> = key.labels().map(|label| format!("{{{}={}}}", label.key(), label.value())).collect();
-        let name = format!("{}{}", key.name(), labels.concat());
-        Arc::new(Line { name, values: Arc::clone(&self.values), on_value: self.on_value.clone() })
-    }
-}
-
-impl CounterFn for Line {
-    fn increment(&self, _: u64) {
-        panic!("counters are told as they are");
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-    fn absolute(&self, count: u64) {
-        self.set(count as f64);
-    }
-}
-
-impl GaugeFn for Line {
-    fn increment(&self, _: f64) {
-        panic!("gauges are told as they are");
-    }
-
-    fn decrement(&self, _: f64) {
-        panic!("gauges are told as they are");
-    }
-
-    fn set(&self, value: f64) {
-        self.values.lock().unwrap().insert(self.name.clone(), value);
-        if let Some(on_value) = &self.on_value {
-            on_value();
-        }
-    }
-}
-
-impl Recorder for Ledger {
-    fn describe_counter(&self, name: KeyName, unit: Option<Unit>, text: SharedString) {
-        let described = Described { is_counter: true, unit, text };
-        self.described.lock().unwrap().insert(name.as_str().to_owned(), described);
-    }
-
-    fn describe_gauge(&self, name: KeyName, unit: Option<Unit>, text: SharedString) {
-        let described = Described { is_counter: false, unit, text };
-        self.described.lock().unwrap().insert(name.as_str().to_owned(), described);
-    }
-
-    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {
-        panic!("there are none");
-    }
-
-    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
-        Counter::from_arc(self.line(key))
-    }
-
-    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> Gauge {
-        Gauge::from_arc(self.line(key))
-    }
-
-    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
-        panic!("there are none");
-    }
+fn calling(on_value: impl Fn() + Send + Sync + 'static) -> Ledger {
+    Ledger { on_value: Some(Arc::new(on_value)), ..Ledger::default() }
 }
 
 /// What one call records, by name and label.
 fn record(bus: &Bus, ledger: &Ledger) -> BTreeMap<String, f64> {
-    ledger.values.lock().unwrap().clear();
-    with_local_recorder(ledger, || bus.record_metrics());
-    ledger.values.lock().unwrap().clone()
-}
-
-#[track_caller]
-fn assert_all(recorded: &BTreeMap<String, f64>, expected: &[(&str, f64)]) {
-    let expected: BTreeMap<String, f64> = expected.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    assert_eq!(*recorded, expected);
+    ledger.recorded(|| bus.record_metrics())
 }
 
 #[test]
@@ -258,7 +164,7 @@ fn a_recorder_may_use_the_bus() {
     let bus = Bus::new();
     let mut events = bus.subscribe().capacity(100).events();
     let within = bus.clone();
-    let ledger = Ledger::calling(move || {
+    let ledger = calling(move || {
         within.publish(FriendRequestsRead::new());
         drop(within.events());
         within.record_metrics();
@@ -272,7 +178,7 @@ fn a_recorder_may_use_the_bus() {
 fn a_recorder_that_panics_stops_that_call_alone() {
     let bus = Bus::new();
     let _events = bus.subscribe().named("ui").events();
-    let ledger = Ledger::calling(|| panic!("on purpose"));
+    let ledger = calling(|| panic!("on purpose"));
     assert!(catch_unwind(AssertUnwindSafe(|| with_local_recorder(&ledger, || bus.record_metrics()))).is_err());
     assert_eq!(record(&bus, &Ledger::default()).len(), 8);
 }

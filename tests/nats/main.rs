@@ -10,6 +10,8 @@ mod bad;
 mod core;
 mod failures;
 mod filters;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod outbox;
 mod process;
 mod proxy;
