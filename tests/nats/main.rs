@@ -19,3 +19,4 @@ mod resume;
 mod server;
 mod stream;
 mod support;
+mod trace;
