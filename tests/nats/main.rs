@@ -10,6 +10,7 @@ mod bad;
 mod core;
 mod failures;
 mod filters;
+mod login;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod outbox;

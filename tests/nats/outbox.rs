@@ -18,7 +18,7 @@ fn nowhere() -> Server {
     Server::new("nats://127.0.0.1:1").unwrap()
 }
 
-fn to(server: Server, outbox: &Folder) -> NatsOut {
+pub(crate) fn to(server: Server, outbox: &Folder) -> NatsOut {
     NatsOut::new(server, alice()).stream(StreamOptions::new("TIM")).outbox(outbox.path())
 }
 
@@ -66,7 +66,7 @@ fn copy(folder: &Folder) -> Folder {
 }
 
 /// Takes so many events into an outbox that has no server.
-async fn take(folder: &Folder, numbers: std::ops::Range<u64>) {
+pub(crate) async fn take(folder: &Folder, numbers: std::ops::Range<u64>) {
     let bus = Bus::new();
     let outlet = to(nowhere(), folder).attach(&bus).unwrap();
     let handle = outlet.handle();

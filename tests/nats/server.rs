@@ -50,10 +50,13 @@ pub(crate) struct NatsServer {
 impl NatsServer {
     /// Starts one; none where there is no such program and nobody insists.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with("")
+    }
+
+    /// Starts one whose configuration says this as well.
+    pub(crate) fn start_with(settings: &str) -> Option<Self> {
         let folder = Folder::new();
-        let config =
-            format!("max_payload: 67108864\njetstream {{ store_dir: \"{}/store\" }}\n", folder.path().display());
-        fs::write(folder.path().join("server.conf"), config).unwrap();
+        configure(folder.path(), settings);
         let child = match command(folder.path(), -1, -1).spawn() {
             Ok(child) => child,
             Err(error) if std::env::var("TIM_EVENTS_NATS").is_ok_and(|wish| wish == "required") => {
@@ -86,6 +89,11 @@ impl NatsServer {
         self.child.wait().unwrap();
     }
 
+    /// Has its configuration say this as well, from its next start on.
+    pub(crate) fn configure(&self, settings: &str) {
+        configure(self.folder.path(), settings);
+    }
+
     /// Starts it again, on the same port, with what it has in its files.
     pub(crate) fn restart(&mut self) {
         self.child = command(self.folder.path(), self.port.into(), self.monitor.into()).spawn().unwrap();
@@ -112,6 +120,12 @@ impl Drop for NatsServer {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn configure(folder: &Path, settings: &str) {
+    let config =
+        format!("max_payload: 67108864\njetstream {{ store_dir: \"{}/store\" }}\n{settings}\n", folder.display());
+    fs::write(folder.join("server.conf"), config).unwrap();
 }
 
 fn command(folder: &Path, port: i32, monitor: i32) -> Command {

@@ -67,11 +67,12 @@ impl Server {
     /// all that it holds, and the next one begins with the first unacknowledged event. The client has no option for
     /// that; what it does have is a callback that chooses the server to reconnect to and a limit of attempts.
     pub(super) async fn connect_for_good(&self) -> Result<Link, async_nats::ConnectError> {
-        let mut failed = None;
+        let mut failed: Option<async_nats::ConnectError> = None;
         for address in &self.addresses {
             match self.connect_once(address).await {
                 Ok(link) => return Ok(link),
-                Err(error) => failed = Some(error),
+                // That one server refuses the credentials tells more than that another one is away.
+                Err(error) => failed = Some(failed.filter(is_refusal).unwrap_or(error)),
             }
         }
         Err(failed.unwrap_or_else(|| ConnectErrorKind::ServerParse.into()))
@@ -91,6 +92,11 @@ impl Server {
         let client = Box::pin(options.connect(pool)).await?;
         Ok(Link { client, state })
     }
+}
+
+/// Whether the server does not take the credentials, so that trying again is of no use.
+pub(super) fn is_refusal(error: &async_nats::ConnectError) -> bool {
+    matches!(error.kind(), ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication)
 }
 
 /// Port 0 is nobody's: connecting to it fails at once.

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use async_nats::ConnectErrorKind;
 use tokio::time::sleep;
 
 use super::core::Core;
@@ -13,7 +12,7 @@ use super::merge::Merge;
 use super::recent::Recent;
 use super::stats::Ledger;
 use super::{Arrival, Carrier, InHandle, Inlet, OnBad, OnGap, Spans};
-use crate::bridge::nats::server::Link;
+use crate::bridge::nats::server::{Link, is_refusal};
 use crate::bridge::nats::stop::stop;
 use crate::bridge::nats::{NatsError, Server};
 use crate::bridge::subject::{Whose, subjects};
@@ -268,12 +267,8 @@ impl NatsIn {
                         Err(error) => error,
                     },
                 },
-                Err(error) => match error.kind() {
-                    ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
-                        return Err(NatsError::Unauthorized(error));
-                    }
-                    _ => error.into(),
-                },
+                Err(error) if is_refusal(&error) => return Err(NatsError::Unauthorized(error)),
+                Err(error) => error.into(),
             };
             tracing::warn!(%failure, "no connection to NATS; trying again");
             ledger.failed(&failure);

@@ -9,14 +9,14 @@ use std::time::Duration;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::context::{ContextBuilder, PublishAckFuture, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
-use async_nats::{ConnectErrorKind, Subject, Subscriber};
+use async_nats::{Subject, Subscriber};
 use bytes::Bytes;
 use tokio_stream::Stream;
 
 use super::parcel::Parcel;
 use super::stream::{self, StreamOptions};
 use crate::bridge::nats::NatsError;
-use crate::bridge::nats::server::{Link, Server};
+use crate::bridge::nats::server::{Link, Server, is_refusal};
 
 /// What a line fails with.
 pub(super) enum Fault {
@@ -64,11 +64,8 @@ impl Line {
         window: usize,
         patience: Duration,
     ) -> Result<Self, Fault> {
-        let link = server.connect_for_good().await.map_err(|error| match error.kind() {
-            ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
-                Fault::Lasting(NatsError::Unauthorized(error))
-            }
-            _ => Fault::from(error),
+        let link = server.connect_for_good().await.map_err(|error| {
+            if is_refusal(&error) { Fault::Lasting(NatsError::Unauthorized(error)) } else { Fault::from(error) }
         })?;
         let max_payload = link.client.max_payload();
         let (limit, carrier) = match to {

@@ -1,0 +1,131 @@
+//! Logging in: who is let in, and what becomes of the events of who isn't.
+
+use tim_events::Bus;
+use tim_events::bridge::nats::async_nats::ConnectOptions;
+use tim_events::bridge::nats::{NatsError, NatsIn, NatsOut, Server, Start, StreamOptions};
+
+use crate::outbox::{take, to};
+use crate::server::{Folder, NatsServer};
+use crate::support::{alice, arrived, body, expect_in_order, soon, until};
+
+/// A server that lets in nobody else.
+fn guarded(password: &str) -> String {
+    format!(r#"authorization {{ user: "bridge", password: "{password}" }}"#)
+}
+
+fn login(password: &str) -> ConnectOptions {
+    ConnectOptions::new().user_and_password("bridge".to_owned(), password.to_owned())
+}
+
+/// What the server refuses: a wrong password, another user, and nothing at all.
+fn refused(server: &NatsServer) -> [Server; 3] {
+    let other = ConnectOptions::new().user_and_password("eve".to_owned(), "secret".to_owned());
+    [login("wrong"), other, ConnectOptions::new()].map(|options| server.address().options(options))
+}
+
+#[tokio::test]
+async fn whoever_knows_the_password_is_let_in() {
+    let Some(server) = NatsServer::start_with(&guarded("secret")) else { return };
+    let address = server.address().options(login("secret"));
+    let bus = Bus::new();
+    let mut direct = soon("a connection", NatsIn::new(address.clone()).open()).await.unwrap();
+    let outlet = NatsOut::new(address.clone(), alice()).attach(&bus).unwrap();
+    let plain = tokio::spawn(outlet.run());
+    bus.publish_batch((0..10).map(body));
+    bus.close();
+    expect_in_order(&mut direct, 0..10).await;
+    assert_eq!(soon("the outlet", plain).await.unwrap().unwrap().acknowledged, 10);
+
+    let bus = Bus::new();
+    let outlet = NatsOut::new(address.clone(), alice()).stream(StreamOptions::new("TIM")).attach(&bus).unwrap();
+    bus.publish_batch((10..20).map(body));
+    bus.close();
+    assert_eq!(soon("the outlet", outlet.run()).await.unwrap().acknowledged, 10);
+    let reader = NatsIn::new(address).stream("TIM", Start::All);
+    expect_in_order(&mut soon("a connection", reader.open()).await.unwrap(), 10..20).await;
+}
+
+#[tokio::test]
+async fn whoever_does_not_know_it_is_told_so_at_once() {
+    let Some(server) = NatsServer::start_with(&guarded("secret")) else { return };
+    for address in refused(&server) {
+        for reader in [NatsIn::new(address.clone()), NatsIn::new(address.clone()).stream("TIM", Start::All)] {
+            let refusal = soon("the inlet", reader.open()).await;
+            assert!(matches!(refusal, Err(NatsError::Unauthorized(_))), "{refusal:?}");
+        }
+        let out = NatsOut::new(address, alice());
+        for out in [out.clone(), out.stream(StreamOptions::new("TIM"))] {
+            let bus = Bus::new();
+            let outlet = out.attach(&bus).unwrap();
+            let handle = outlet.handle();
+            bus.publish(body(0));
+            let refusal = soon("the outlet", outlet.run()).await;
+            assert!(matches!(refusal, Err(NatsError::Unauthorized(_))), "{refusal:?}");
+            let stats = handle.stats();
+            assert_eq!((stats.failures, stats.connections, stats.sent), (0, 0, 0), "it was tried again");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_refusal_of_several_servers_is_a_refusal() {
+    let Some(server) = NatsServer::start_with(&guarded("secret")) else { return };
+    // The other one is away.
+    for addresses in [format!("{},nats://127.0.0.1:1", server.url()), format!("nats://127.0.0.1:1,{}", server.url())] {
+        let address = Server::new(&addresses).unwrap().options(login("wrong"));
+        let refusal = soon("the inlet", NatsIn::new(address.clone()).open()).await;
+        assert!(matches!(refusal, Err(NatsError::Unauthorized(_))), "{refusal:?}");
+        let bus = Bus::new();
+        let outlet = NatsOut::new(address, alice()).attach(&bus).unwrap();
+        let refusal = soon("the outlet", outlet.run()).await;
+        assert!(matches!(refusal, Err(NatsError::Unauthorized(_))), "{refusal:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_outbox_keeps_what_a_refused_bridge_could_not_send() {
+    let Some(server) = NatsServer::start_with(&guarded("secret")) else { return };
+    let folder = Folder::new();
+    take(&folder, 0..10).await;
+    for address in refused(&server) {
+        let outlet = to(address, &folder).attach(&Bus::new()).unwrap();
+        let handle = outlet.handle();
+        let refusal = soon("the outlet", outlet.run()).await;
+        assert!(matches!(refusal, Err(NatsError::Unauthorized(_))), "{refusal:?}");
+        assert_eq!((handle.stats().waiting, handle.stats().acknowledged), (10, 0));
+    }
+    let address = server.address().options(login("secret"));
+    let outlet = to(address.clone(), &folder).attach(&Bus::new()).unwrap();
+    assert_eq!(outlet.handle().stats().waiting, 10);
+    assert_eq!(soon("the outlet", outlet.run()).await.unwrap().acknowledged, 10);
+    let reader = NatsIn::new(address).stream("TIM", Start::All);
+    expect_in_order(&mut soon("a connection", reader.open()).await.unwrap(), 0..10).await;
+}
+
+#[tokio::test]
+async fn a_password_that_has_changed_ends_a_running_outlet() {
+    let Some(mut server) = NatsServer::start_with(&guarded("secret")) else { return };
+    let folder = Folder::new();
+    let bus = Bus::new();
+    let outlet = to(server.address().options(login("secret")), &folder).attach(&bus).unwrap();
+    let handle = outlet.handle();
+    let running = tokio::spawn(outlet.run());
+    bus.publish(body(0));
+    until("the first is there", || handle.stats().acknowledged == 1).await;
+
+    server.kill();
+    bus.publish(body(1));
+    until("the second is in the outbox", || handle.stats().waiting == 1).await;
+    server.configure(&guarded("changed"));
+    server.restart();
+    let refusal = soon("the outlet", running).await.unwrap();
+    assert!(matches!(refusal, Err(NatsError::Unauthorized(_))), "{refusal:?}");
+    assert_eq!((handle.stats().waiting, handle.stats().connected), (1, false));
+
+    let address = server.address().options(login("changed"));
+    let outlet = to(address.clone(), &folder).attach(&Bus::new()).unwrap();
+    assert_eq!(soon("the outlet", outlet.run()).await.unwrap().acknowledged, 1);
+    let reader = NatsIn::new(address).stream("TIM", Start::After(1));
+    let mut inlet = soon("a connection", reader.open()).await.unwrap();
+    assert_eq!(arrived(&soon("the second", inlet.next()).await.unwrap().expect("open")), 1);
+}
