@@ -20,4 +20,5 @@ mod resume;
 mod server;
 mod stream;
 mod support;
+mod tls;
 mod trace;
