@@ -46,6 +46,23 @@ async fn whoever_knows_the_password_is_let_in() {
 }
 
 #[tokio::test]
+async fn credentials_may_stand_in_the_address() {
+    let user = r#"authorization { user: "bridge", password: "p@ss/word" }"#;
+    for (settings, credentials) in [(user, "bridge:p%40ss%2Fword"), (r#"authorization { token: "t:1" }"#, "t%3A1")] {
+        let Some(server) = NatsServer::start_with(settings) else { return };
+        let address = Server::new(&format!("nats://{credentials}@127.0.0.1:{}", server.port())).unwrap();
+        assert!(!format!("{address:?}").contains(credentials), "{address:?}");
+        let bus = Bus::new();
+        let mut inlet = soon("a connection", NatsIn::new(address.clone()).open()).await.unwrap();
+        let outlet = NatsOut::new(address, alice()).attach(&bus).unwrap();
+        bus.publish(body(0));
+        bus.close();
+        assert_eq!(soon("the outlet", outlet.run()).await.unwrap().acknowledged, 1);
+        expect_in_order(&mut inlet, 0..1).await;
+    }
+}
+
+#[tokio::test]
 async fn whoever_does_not_know_it_is_told_so_at_once() {
     let Some(server) = NatsServer::start_with(&guarded("secret")) else { return };
     for address in refused(&server) {

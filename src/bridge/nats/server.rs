@@ -1,11 +1,13 @@
 //! Servers: where they are, how one logs in, and connections to them.
 
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, ReconnectToServer, ServerAddr};
+use percent_encoding::percent_decode_str;
 use tokio::sync::watch;
 
 use super::NatsError;
@@ -29,21 +31,58 @@ use super::NatsError;
 /// ```
 #[derive(Clone)]
 pub struct Server {
+    /// Without credentials, so that the client doesn't log them.
     addresses: Vec<ServerAddr>,
+    login: Option<Login>,
     options: ConnectOptions,
+}
+
+/// The credentials of an address. The client doesn't look for them there.
+#[derive(Clone)]
+enum Login {
+    User { name: String, password: String },
+    Token(String),
+}
+
+impl Login {
+    /// Takes them out of the address.
+    fn take(address: ServerAddr) -> io::Result<(ServerAddr, Option<Self>)> {
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let login = match (address.username(), address.password()) {
+            (None, None) => return Ok((address, None)),
+            (Some(token), None) => Self::Token(decoded(token)),
+            (name, Some(password)) => {
+                Self::User { name: decoded(name.unwrap_or_default()), password: decoded(password) }
+            }
+        };
+        let mut url = address.into_inner();
+        // Only a URL without a host has no room for credentials, and this one had some.
+        let _ = url.set_username("").and_then(|()| url.set_password(None));
+        Ok((ServerAddr::from_url(url)?, Some(login)))
+    }
 }
 
 impl Server {
     /// The server at this address, such as `nats://127.0.0.1:4222`; of a cluster, those of all its servers, separated by
     /// commas.
     ///
+    /// A user and password, or a token, may stand in it, as in `nats://bot:secret@127.0.0.1:4222`, escaped as in any URL,
+    /// and so are commas. Of several the first one's count, for all servers, and before those of the
+    /// [`options`](Self::options).
+    ///
     /// # Errors
     ///
     /// [`NatsError::Address`] for what is no address.
     pub fn new(addresses: &str) -> Result<Self, NatsError> {
-        let addresses: Result<Vec<ServerAddr>, _> =
-            addresses.split(',').map(|address| address.trim().parse()).collect();
-        Ok(Self { addresses: addresses.map_err(NatsError::Address)?, options: ConnectOptions::new() })
+        let mut login = None;
+        let mut parsed = Vec::new();
+        for address in addresses.split(',') {
+            let address = address.trim().parse().and_then(Login::take);
+            let (address, credentials) = address.map_err(NatsError::Address)?;
+            parsed.push(address);
+            login = login.or(credentials);
+        }
+        Ok(Self { addresses: parsed, login, options: ConnectOptions::new() })
     }
 
     /// Connects with these options.
@@ -52,9 +91,18 @@ impl Server {
         Self { options, ..self }
     }
 
+    fn connect_options(&self) -> ConnectOptions {
+        let options = self.options.clone();
+        match self.login.clone() {
+            None => options,
+            Some(Login::User { name, password }) => options.user_and_password(name, password),
+            Some(Login::Token(token)) => options.token(token),
+        }
+    }
+
     /// A connection that comes back by itself when it is lost, for reading.
     pub(super) async fn connect(&self) -> Result<Link, async_nats::ConnectError> {
-        let (options, state) = observed(self.options.clone().max_reconnects(None));
+        let (options, state) = observed(self.connect_options().max_reconnects(None));
         // Its future is large, and those that hold it would be, too.
         let client = Box::pin(options.connect(self.addresses.clone())).await?;
         Ok(Link { client, state })
@@ -84,7 +132,7 @@ impl Server {
         let connected = Arc::new(AtomicBool::new(false));
         let first = address.clone();
         let (options, state) =
-            observed(self.options.clone().max_reconnects(1).reconnect_to_server_callback(move |_, _| {
+            observed(self.connect_options().max_reconnects(1).reconnect_to_server_callback(move |_, _| {
                 let next = if connected.swap(true, Ordering::Relaxed) { &nowhere } else { &first };
                 let next = ReconnectToServer { addr: next.clone(), delay: Some(Duration::ZERO) };
                 async move { Some(next) }
@@ -103,7 +151,7 @@ pub(super) fn is_refusal(error: &async_nats::ConnectError) -> bool {
 const NOWHERE: &str = "nats://127.0.0.1:0";
 
 impl fmt::Debug for Server {
-    /// Without the options and what else of the addresses may be secret.
+    /// Without the options and the credentials, which are secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hosts = self.addresses.iter().map(|address| format!("{}:{}", address.host(), address.port()));
         f.debug_list().entries(hosts).finish()
