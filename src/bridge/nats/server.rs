@@ -215,6 +215,8 @@ fn observed(options: ConnectOptions) -> (ConnectOptions, watch::Receiver<LinkSta
             Event::SlowConsumer(_) => {
                 tracing::warn!("events from NATS were dropped: they come faster than they are read");
             }
+            // Such as that the user may not write to a subject: the message is then dropped.
+            Event::ServerError(error) => tracing::warn!(%error, "the NATS server reports an error"),
             event => tracing::debug!(%event, "NATS"),
         }
         std::future::ready(())
