@@ -30,6 +30,14 @@ pub(super) struct Route {
     pub(super) patience: Duration,
 }
 
+impl Route {
+    /// Below how many parcels under way more are taken: acknowledgements come one by one, and to take parcels one by one
+    /// costs more than to send them.
+    fn refill(&self) -> usize {
+        self.window - self.window / 8
+    }
+}
+
 /// Parcels on their way, and the line that they go by.
 #[derive(Debug)]
 pub(super) struct Ship {
@@ -87,7 +95,7 @@ impl Ship {
         let mut deadline = Instant::now();
         let mut stopped = self.stopped.clone();
         while !(self.is_over && self.pending.is_empty()) {
-            let has_room = self.pending.len() < self.route.window && self.pending_bytes < self.route.window_bytes;
+            let has_room = self.pending.len() < self.route.refill() && self.pending_bytes < self.route.window_bytes;
             let room = self.route.window_bytes.saturating_sub(self.pending_bytes);
             let is_under_way = self.sent > 0;
             let turn = tokio::select! {
