@@ -146,3 +146,37 @@ async fn a_password_that_has_changed_ends_a_running_outlet() {
     let mut inlet = soon("a connection", reader.open()).await.unwrap();
     assert_eq!(arrived(&soon("the second", inlet.next()).await.unwrap().expect("open")), 1);
 }
+
+/// A server where everybody may do all but this.
+fn limited(denied: &str) -> String {
+    format!(
+        "authorization {{ default_permissions: {{ publish: \">\", subscribe: \">\" }}, users: [{{ user: \"bridge\", password: \"secret\", permissions: {{ {denied} }} }}] }}"
+    )
+}
+
+#[tokio::test]
+async fn who_may_not_write_is_told_so() {
+    let Some(server) = NatsServer::start_with(&limited("publish: { deny: \"tim.>\" }")) else { return };
+    let address = server.address().options(login("secret"));
+    for stream in [None, Some(StreamOptions::new("TIM"))] {
+        let bus = Bus::new();
+        let out = NatsOut::new(address.clone(), alice());
+        let out = match stream {
+            Some(stream) => out.stream(stream),
+            None => out,
+        };
+        let outlet = out.attach(&bus).unwrap();
+        bus.publish_batch((0..10).map(body));
+        bus.close();
+        let ended = soon("the outlet", outlet.run()).await;
+        assert!(matches!(&ended, Err(NatsError::Denied(what)) if what.contains("tim.")), "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_listen_is_told_so() {
+    let Some(server) = NatsServer::start_with(&limited("subscribe: { deny: \"tim.>\" }")) else { return };
+    let mut inlet = NatsIn::new(server.address().options(login("secret"))).open().await.unwrap();
+    let ended = soon("the inlet", inlet.next()).await;
+    assert!(matches!(&ended, Err(NatsError::Denied(what)) if what.contains("tim.")), "{ended:?}");
+}

@@ -14,6 +14,9 @@ pub enum NatsError {
     /// The server does not take these credentials.
     #[error("the server refuses the connection: {0}")]
     Unauthorized(async_nats::ConnectError),
+    /// The server does not let this user write or listen to a subject.
+    #[error("the server does not allow it: {0}")]
+    Denied(String),
     /// What was asked for can't be had from any server.
     #[error("{0}")]
     Setting(&'static str),

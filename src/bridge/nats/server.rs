@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, ReconnectToServer, ServerAddr};
+use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, ReconnectToServer, ServerAddr, ServerError};
 use percent_encoding::percent_decode_str;
 use tokio::sync::watch;
 
@@ -147,6 +147,11 @@ pub(super) fn is_refusal(error: &async_nats::ConnectError) -> bool {
     matches!(error.kind(), ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication)
 }
 
+/// Whether the server says that the user may not write or listen to a subject. It drops the message and goes on.
+fn is_denial(error: &str) -> bool {
+    error.to_ascii_lowercase().contains("permissions violation")
+}
+
 /// Port 0 is nobody's: connecting to it fails at once.
 const NOWHERE: &str = "nats://127.0.0.1:0";
 
@@ -159,13 +164,15 @@ impl fmt::Debug for Server {
 }
 
 /// What is known of a connection.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct LinkState {
     /// How often it was lost so far.
     pub(super) losses: u64,
     pub(super) is_lost: bool,
     /// How often the client had no room for what came in and dropped it.
     pub(super) overflows: u64,
+    /// What the server has not let this user do, if it was anything.
+    pub(super) denied: Option<Arc<str>>,
 }
 
 /// A connection.
@@ -177,7 +184,7 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn state(&self) -> LinkState {
-        *self.state.borrow()
+        self.state.borrow().clone()
     }
 
     /// Waits until the connection is lost, or was lost more than so many times before.
@@ -185,6 +192,18 @@ impl Link {
         let mut state = self.state.clone();
         // The sender lives in the client's own task, which ends when the connection is given up.
         let _ = state.wait_for(|state| state.losses > before).await;
+    }
+
+    /// Waits until the server doesn't let this user do something, and says what. It tells so apart from all answers, on
+    /// which this may come later.
+    pub(super) async fn denied(&self) -> String {
+        let mut state = self.state.clone();
+        let denied = state.wait_for(|state| state.denied.is_some()).await.ok().and_then(|state| state.denied.clone());
+        match denied {
+            Some(denied) => denied.as_ref().to_owned(),
+            // The client has ended, and says no more.
+            None => std::future::pending().await,
+        }
     }
 
     /// Waits until the connection is up.
@@ -205,6 +224,9 @@ fn observed(options: ConnectOptions) -> (ConnectOptions, watch::Receiver<LinkSta
                     state.is_lost = true;
                 }
                 Event::SlowConsumer(_) => state.overflows += 1,
+                Event::ServerError(ServerError::Other(error)) if is_denial(error) => {
+                    state.denied = Some(error.as_str().into());
+                }
                 _ => return false,
             }
             true
@@ -215,7 +237,6 @@ fn observed(options: ConnectOptions) -> (ConnectOptions, watch::Receiver<LinkSta
             Event::SlowConsumer(_) => {
                 tracing::warn!("events from NATS were dropped: they come faster than they are read");
             }
-            // Such as that the user may not write to a subject: the message is then dropped.
             Event::ServerError(error) => tracing::warn!(%error, "the NATS server reports an error"),
             event => tracing::debug!(%event, "NATS"),
         }

@@ -85,7 +85,8 @@ impl Inlet {
     ///
     /// # Errors
     ///
-    /// [`NatsError`] if waiting won't help, such as a consumer of the same name with another filter.
+    /// [`NatsError`] if waiting won't help, such as a consumer of the same name with another filter, or a subject that
+    /// the server doesn't let this user listen to.
     pub async fn next(&mut self) -> Result<Option<Arrival>, NatsError> {
         // A flood must not keep other tasks of the thread from running.
         consume_budget().await;
@@ -98,6 +99,7 @@ impl Inlet {
                 biased;
                 () = stopped.draining() => return Ok(None),
                 arrival = self.carrier.next(self.max_bytes, &self.handle.ledger) => arrival?,
+                what = self.handle.link.denied() => return Err(NatsError::Denied(what)),
             };
             let Some(mut arrival) = arrival else { return Ok(None) };
             if self.is_new(&mut arrival) {

@@ -276,8 +276,9 @@ impl Outlet {
     ///
     /// # Errors
     ///
-    /// [`NatsError`] if waiting won't help: the server refuses the credentials, or the stream differs from what was asked
-    /// for. An outbox keeps what it has.
+    /// [`NatsError`] if waiting won't help: the server refuses the credentials, doesn't let the user write to a subject, or
+    /// the stream differs from what was asked for. An outbox keeps what it has. Plain NATS drops what it doesn't allow and
+    /// says so apart from its answers: a few of those events may count as acknowledged before the error comes.
     pub async fn run(mut self) -> Result<OutStats, NatsError> {
         let shipped = match self.filling.take() {
             None => self.ship.run().await,

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::intake::Packer;
 use super::line::{Fault, Line, Receipt};
@@ -64,9 +64,12 @@ enum Turn {
     Receipt(Result<Receipt, Fault>),
     Open(Result<Box<Line>, Fault>),
     Lost,
+    Denied(String),
     Expired,
 }
 
+/// How long a word of the server's may be under way that came before its last answer.
+const LAST_WORD: Duration = Duration::from_millis(20);
 const FIRST_BACKOFF: Duration = Duration::from_millis(50);
 const LAST_BACKOFF: Duration = Duration::from_secs(5);
 
@@ -102,6 +105,7 @@ impl Ship {
                 biased;
                 () = stopped.expired() => Turn::Expired,
                 () = lost(connection.as_ref()) => Turn::Lost,
+                what = denied(connection.as_ref()) => Turn::Denied(what),
                 receipt = receipt(line.as_deref_mut()), if is_under_way => Turn::Receipt(receipt),
                 parcels = self.source.next(room), if has_room && !self.is_over => Turn::Parcels(parcels),
                 opened = opened(&mut opening) => Turn::Open(opened),
@@ -129,6 +133,7 @@ impl Ship {
                 }
                 Turn::Receipt(Err(fault)) | Turn::Open(Err(fault)) => Some(fault),
                 Turn::Lost => Some(Fault::Passing("the connection is lost".to_owned())),
+                Turn::Denied(what) => Some(Fault::Lasting(NatsError::Denied(what))),
             };
             if fault.is_none() && self.sent == 0 {
                 deadline = Instant::now() + self.route.patience;
@@ -153,6 +158,12 @@ impl Ship {
                     self.backoff = (self.backoff * 2).min(LAST_BACKOFF);
                 }
             }
+        }
+        // Plain NATS drops what it doesn't allow, takes the rest, and its word on that comes by itself.
+        if self.route.stream.is_none()
+            && let Ok(what) = timeout(LAST_WORD, denied(connection.as_ref())).await
+        {
+            return Err(NatsError::Denied(what));
         }
         Ok(())
     }
@@ -203,7 +214,7 @@ impl Ship {
         let upto = self.pending.len().min(self.route.window).max(before);
         let parcels = self.pending.range(before..upto);
         // A client whose queue is full waits for its connection, and that may be stuck.
-        let sent = tokio::time::timeout(self.route.patience, line.send(parcels, &mut self.sent)).await;
+        let sent = timeout(self.route.patience, line.send(parcels, &mut self.sent)).await;
         self.ledger.entries().stats.sent += (self.sent - before) as u64;
         sent.unwrap_or_else(|_| Err(Fault::Passing("the connection is stuck".to_owned())))
     }
@@ -238,6 +249,13 @@ impl Ship {
 async fn lost(connection: Option<&Link>) {
     match connection {
         Some(link) => link.lost(0).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn denied(connection: Option<&Link>) -> String {
+    match connection {
+        Some(link) => link.denied().await,
         None => std::future::pending().await,
     }
 }
