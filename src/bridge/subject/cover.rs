@@ -118,7 +118,7 @@ enum Keys {
 fn keys(kind: EventKind, scope: &Scope) -> Keys {
     let of_conversation = |conversation: &ConversationId| match (kind.about(), conversation.kind()) {
         (About::Conversations | About::All, _) | (About::Groups, ConversationType::Group) => {
-            Keys::One(Key::Conversation(conversation.clone()).token())
+            Keys::One(Key::conversation(conversation).token())
         }
         _ => Keys::None,
     };
@@ -127,8 +127,8 @@ fn keys(kind: EventKind, scope: &Scope) -> Keys {
         Scope::Group(id) => of_conversation(&group(id)),
         Scope::User(id) => match kind.about() {
             About::Nothing | About::Groups => Keys::None,
-            About::Users => Keys::One(Key::User(id.clone()).token()),
-            About::Conversations => Keys::One(Key::Conversation(c2c(id)).token()),
+            About::Users => Keys::One(Key::user(id).token()),
+            About::Conversations => Keys::One(Key::conversation(&c2c(id)).token()),
             About::All => Keys::Any,
         },
     }

@@ -11,8 +11,8 @@ use crate::event::{About, ConversationId, EventRef, ScopeRef, Scopes};
 pub(in crate::bridge) enum Key {
     /// Nothing that has an id, or nothing known.
     None,
-    Conversation(ConversationId),
-    User(String),
+    /// One thing, as text.
+    One(String),
     /// Several conversations, or several users and no conversation.
     Many,
 }
@@ -20,32 +20,38 @@ pub(in crate::bridge) enum Key {
 impl Key {
     /// The key of an event. That may decode it, if its kind can be about anything.
     pub(in crate::bridge) fn of(event: &EventRef) -> Self {
-        let mut conversation = Self::None;
-        let mut user = Self::None;
+        let (mut conversations, mut users) = (Found::None, Found::None);
         if event.kind().about() != About::Nothing {
             event.peek_scopes(Scopes::new(&mut |scope| match scope {
-                ScopeRef::Conversation(kind, id) => match &conversation {
-                    Self::None => conversation = Self::Conversation(ConversationId::new(kind, id)),
-                    Self::Conversation(known) if known.kind() == kind && known.id() == id => {}
-                    _ => conversation = Self::Many,
-                },
-                ScopeRef::User(id) => match &user {
-                    Self::None => user = Self::User(id.to_owned()),
-                    Self::User(known) if known == id => {}
-                    _ => user = Self::Many,
-                },
+                ScopeRef::Conversation(kind, id) => conversations.add(
+                    |known: &ConversationId| known.kind() == kind && known.id() == id,
+                    || ConversationId::new(kind, id),
+                ),
+                ScopeRef::User(id) => users.add(|known: &String| known == id, || id.to_owned()),
                 // Its conversation comes, too.
                 ScopeRef::Group(_) => {}
             }));
         }
-        if conversation == Self::None { user } else { conversation }
+        match (conversations, users) {
+            (Found::One(conversation), _) => Self::conversation(&conversation),
+            (Found::Many, _) | (Found::None, Found::Many) => Self::Many,
+            (Found::None, Found::One(user)) => Self::user(&user),
+            (Found::None, Found::None) => Self::None,
+        }
+    }
+
+    pub(super) fn conversation(conversation: &ConversationId) -> Self {
+        Self::One(conversation.to_string())
+    }
+
+    pub(super) fn user(id: &str) -> Self {
+        Self::One(["user:", id].concat())
     }
 
     /// The key as text, if it is one thing.
-    pub(in crate::bridge) fn text(&self) -> Option<String> {
+    pub(in crate::bridge) fn text(&self) -> Option<&str> {
         match self {
-            Self::Conversation(conversation) => Some(conversation.to_string()),
-            Self::User(id) => Some(format!("user:{id}")),
+            Self::One(text) => Some(text),
             Self::None | Self::Many => None,
         }
     }
@@ -59,10 +65,27 @@ impl Key {
 
     /// Appends the token.
     pub(super) fn push_token(&self, subject: &mut String) {
-        match (self, self.text()) {
-            (_, Some(text)) => push_token(subject, &text),
-            (Self::Many, None) => subject.push_str(MANY),
-            (_, None) => subject.push_str(NONE),
+        match self {
+            Self::One(text) => push_token(subject, text),
+            Self::Many => subject.push_str(MANY),
+            Self::None => subject.push_str(NONE),
+        }
+    }
+}
+
+/// What an event was found to be about, of one sort.
+enum Found<T> {
+    None,
+    One(T),
+    Many,
+}
+
+impl<T> Found<T> {
+    fn add(&mut self, is_it: impl FnOnce(&T) -> bool, make: impl FnOnce() -> T) {
+        match self {
+            Self::None => *self = Self::One(make()),
+            Self::One(known) if is_it(known) => {}
+            Self::One(_) | Self::Many => *self = Self::Many,
         }
     }
 }

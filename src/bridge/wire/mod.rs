@@ -128,7 +128,7 @@ impl WireEvent {
             id,
             source: Arc::clone(instance.shared_source()),
             kind: event.kind().name().into(),
-            subject: key.text(),
+            subject: key.text().map(str::to_owned),
             time: Some(event.received_at()),
             seq: Some(seq),
             epoch: Some(epoch),

@@ -37,12 +37,12 @@ pub(super) fn read(message: &[u8]) -> Option<(Message<'_>, RawCall)> {
         None => None,
     };
     rest.take(",\"args\":[")?;
-    let mut args = Vec::new();
+    let (mut args, mut scratch) = (Vec::with_capacity(1), Vec::new());
     if rest.take("]").is_none() {
-        args.push(rest.arg()?);
+        args.push(rest.arg(&mut scratch)?);
         while rest.take("]").is_none() {
             rest.take(",")?;
-            args.push(rest.arg()?);
+            args.push(rest.arg(&mut scratch)?);
         }
     }
     if rest.0 != "}}" {
@@ -97,11 +97,13 @@ impl<'m> Rest<'m> {
     }
 
     /// Takes an argument.
-    fn arg(&mut self) -> Option<Arg> {
+    fn arg(&mut self, scratch: &mut Vec<u8>) -> Option<Arg> {
         match self.0.as_bytes().first()? {
             b'"' => {
-                let (text, rest) = read_string(&self.0[1..])?;
-                self.0 = rest;
+                self.0 = read_string(&self.0[1..], scratch)?;
+                // Made to measure: the text is kept as long as the event.
+                let mut text = Vec::with_capacity(scratch.len() + 1);
+                text.extend_from_slice(scratch);
                 Some(Arg::text(text))
             }
             b't' => self.take("true").map(|()| true.into()),

@@ -43,10 +43,7 @@ pub(super) struct Paper {
 const AT_ONCE_BYTES: usize = 64 << 10;
 
 /// What was written, to be given on.
-fn keep(kept: &mut BytesMut, written: &mut Vec<u8>) -> Bytes {
-    if written.len() > AT_ONCE_BYTES {
-        return mem::take(written).into();
-    }
+fn keep(kept: &mut BytesMut, written: &[u8]) -> Bytes {
     if kept.capacity() < written.len() {
         kept.reserve(AT_ONCE_BYTES);
     }
@@ -74,12 +71,12 @@ impl Packer {
         payload.clear();
         wire.write_structured(payload);
         Some(Parcel {
-            subject: subject.as_str().into(),
+            subject: keep(kept, subject.as_bytes()).try_into().unwrap_or_else(|_| subject.as_str().into()),
             id: Arc::clone(wire.shared_id()),
             received_at: event.received_at(),
             seq: event.seq(),
             epoch: event.epoch(),
-            payload: keep(kept, payload),
+            payload: if payload.len() > AT_ONCE_BYTES { mem::take(payload).into() } else { keep(kept, payload) },
         })
     }
 
