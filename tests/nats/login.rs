@@ -176,7 +176,46 @@ async fn who_may_not_write_is_told_so() {
 #[tokio::test]
 async fn who_may_not_listen_is_told_so() {
     let Some(server) = NatsServer::start_with(&limited("subscribe: { deny: \"tim.>\" }")) else { return };
-    let mut inlet = NatsIn::new(server.address().options(login("secret"))).open().await.unwrap();
-    let ended = soon("the inlet", inlet.next()).await;
+    // The server says so when it likes: while the reader is opened, or later.
+    let ended = match soon("a connection", NatsIn::new(server.address().options(login("secret"))).open()).await {
+        Ok(mut inlet) => soon("the inlet", inlet.next()).await.map(drop),
+        Err(error) => Err(error),
+    };
     assert!(matches!(&ended, Err(NatsError::Denied(what)) if what.contains("tim.")), "{ended:?}");
+}
+
+#[tokio::test]
+async fn who_may_not_ask_for_streams_is_told_so() {
+    let Some(server) = NatsServer::start_with(&limited("publish: { deny: \"$JS.API.>\" }")) else { return };
+    let address = server.address().options(login("secret"));
+    let out = NatsOut::new(address.clone(), alice()).stream(StreamOptions::new("TIM"));
+    let ended = soon("the outlet", out.attach(&Bus::new()).unwrap().run()).await;
+    assert!(matches!(&ended, Err(NatsError::Denied(what)) if what.contains("$JS.API")), "{ended:?}");
+    let mut inlet = NatsIn::new(address).stream("TIM", Start::All).open().await.unwrap();
+    let ended = soon("the inlet", inlet.next()).await;
+    assert!(matches!(&ended, Err(NatsError::Denied(what)) if what.contains("$JS.API")), "{ended:?}");
+}
+
+#[tokio::test]
+async fn who_may_only_listen_can() {
+    let Some(server) = NatsServer::start_with(&limited("publish: { deny: \">\" }")) else { return };
+    let reader = NatsIn::new(server.address().options(login("secret")));
+    let mut inlet = soon("a connection", reader.open()).await.unwrap();
+    let ended = tokio::time::timeout(std::time::Duration::from_millis(100), inlet.next()).await;
+    assert!(ended.is_err(), "nothing is wrong and nothing is there: {ended:?}");
+}
+
+#[tokio::test]
+async fn what_is_denied_stays_in_the_outbox() {
+    let Some(server) = NatsServer::start_with(&limited("publish: { deny: \"tim.>\" }")) else { return };
+    let folder = Folder::new();
+    let bus = Bus::new();
+    let out = NatsOut::new(server.address().options(login("secret")), alice()).outbox(folder.path());
+    let outlet = out.attach(&bus).unwrap();
+    let handle = outlet.handle();
+    bus.publish_batch((0..10).map(body));
+    bus.close();
+    let ended = soon("the outlet", outlet.run()).await;
+    assert!(matches!(&ended, Err(NatsError::Denied(_))), "{ended:?}");
+    assert_eq!(handle.stats().acknowledged, 0);
 }

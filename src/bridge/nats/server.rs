@@ -147,9 +147,16 @@ pub(super) fn is_refusal(error: &async_nats::ConnectError) -> bool {
     matches!(error.kind(), ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication)
 }
 
+enum Denial {
+    Write,
+    Listen,
+}
+
 /// Whether the server says that the user may not write or listen to a subject. It drops the message and goes on.
-fn is_denial(error: &str) -> bool {
-    error.to_ascii_lowercase().contains("permissions violation")
+fn denial(error: &str) -> Option<Denial> {
+    let error = error.to_ascii_lowercase();
+    let (_, what) = error.split_once("permissions violation for ")?;
+    Some(if what.starts_with("publish") { Denial::Write } else { Denial::Listen })
 }
 
 /// Port 0 is nobody's: connecting to it fails at once.
@@ -171,8 +178,16 @@ pub(super) struct LinkState {
     pub(super) is_lost: bool,
     /// How often the client had no room for what came in and dropped it.
     pub(super) overflows: u64,
-    /// What the server has not let this user do, if it was anything.
-    pub(super) denied: Option<Arc<str>>,
+    /// The first subject that the server has not let this user write to, as it says it.
+    denied_to_write: Option<Arc<str>>,
+    /// The first one that it has not let this user listen to.
+    denied_to_listen: Option<Arc<str>>,
+}
+
+impl LinkState {
+    pub(super) fn denied(&self) -> Option<&Arc<str>> {
+        self.denied_to_listen.as_ref().or(self.denied_to_write.as_ref())
+    }
 }
 
 /// A connection.
@@ -194,13 +209,25 @@ impl Link {
         let _ = state.wait_for(|state| state.losses > before).await;
     }
 
-    /// Waits until the server doesn't let this user do something, and says what. It tells so apart from all answers, on
-    /// which this may come later.
+    /// Waits until the server doesn't let this user write or listen to a subject, and gives its words. They come apart
+    /// from all answers, on which they may come later.
     pub(super) async fn denied(&self) -> String {
+        self.told(LinkState::denied).await
+    }
+
+    pub(super) async fn denied_to_write(&self) -> String {
+        self.told(|state| state.denied_to_write.as_ref()).await
+    }
+
+    pub(super) async fn denied_to_listen(&self) -> String {
+        self.told(|state| state.denied_to_listen.as_ref()).await
+    }
+
+    async fn told(&self, of: impl Fn(&LinkState) -> Option<&Arc<str>>) -> String {
         let mut state = self.state.clone();
-        let denied = state.wait_for(|state| state.denied.is_some()).await.ok().and_then(|state| state.denied.clone());
-        match denied {
-            Some(denied) => denied.as_ref().to_owned(),
+        let told = state.wait_for(|state| of(state).is_some()).await.ok().and_then(|state| of(&state).cloned());
+        match told {
+            Some(told) => told.as_ref().to_owned(),
             // The client has ended, and says no more.
             None => std::future::pending().await,
         }
@@ -224,9 +251,15 @@ fn observed(options: ConnectOptions) -> (ConnectOptions, watch::Receiver<LinkSta
                     state.is_lost = true;
                 }
                 Event::SlowConsumer(_) => state.overflows += 1,
-                Event::ServerError(ServerError::Other(error)) if is_denial(error) => {
-                    state.denied = Some(error.as_str().into());
-                }
+                Event::ServerError(ServerError::Other(error)) => match denial(error) {
+                    Some(Denial::Write) => {
+                        state.denied_to_write.get_or_insert_with(|| error.as_str().into());
+                    }
+                    Some(Denial::Listen) => {
+                        state.denied_to_listen.get_or_insert_with(|| error.as_str().into());
+                    }
+                    None => return false,
+                },
                 _ => return false,
             }
             true

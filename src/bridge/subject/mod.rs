@@ -29,7 +29,8 @@ const MANY: &str = "_many";
 ///
 /// The prefix may be several words with dots between them; what subjects can't hold is escaped in them as elsewhere.
 ///
-/// Looking at what an event is about decodes it, if nobody has before.
+/// What a message is about is read off its text, where that can be done; other events are decoded for it, if nobody has
+/// before. Of a message that can't be typed for another reason, the text counts.
 ///
 /// ```
 /// use tim_events::bridge::{Instance, subject::subject_of};

@@ -10,6 +10,7 @@ use tokio::task::unconstrained;
 use tokio_stream::Stream;
 
 use super::arrival::Arrival;
+use crate::bridge::nats::NatsError;
 use crate::bridge::nats::server::Link;
 
 /// One subscription for each subject.
@@ -24,8 +25,18 @@ pub(super) struct Core {
 }
 
 impl Core {
-    /// Subscribes; the server knows of it when this returns.
-    pub(super) async fn open(link: &Link, subjects: &[String]) -> Result<Self, async_nats::Error> {
+    /// Subscribes; the server knows of it when this returns. The inner error passes by itself.
+    pub(super) async fn open(link: &Link, subjects: &[String]) -> Result<Result<Self, async_nats::Error>, NatsError> {
+        let losses = link.state().losses;
+        tokio::select! {
+            biased;
+            what = link.denied_to_listen() => Err(NatsError::Denied(what)),
+            core = Self::subscribe(link, subjects) => Ok(core),
+            () = link.lost(losses) => Ok(Err("the connection is lost".into())),
+        }
+    }
+
+    async fn subscribe(link: &Link, subjects: &[String]) -> Result<Self, async_nats::Error> {
         let mut subscribers = Vec::with_capacity(subjects.len());
         for subject in subjects {
             subscribers.push(link.client.subscribe(subject.clone()).await?);
@@ -34,7 +45,11 @@ impl Core {
         let inbox = Subject::from(link.client.new_inbox());
         let mut echo = link.client.subscribe(inbox.clone()).await?;
         link.client.publish(inbox, Vec::new().into()).await?;
-        poll_fn(|cx| Pin::new(&mut echo).poll_next(cx)).await;
+        tokio::select! {
+            _ = poll_fn(|cx| Pin::new(&mut echo).poll_next(cx)) => {}
+            // Who may only listen is told so, which comes after what was sent before as well.
+            _ = link.denied_to_write() => {}
+        }
         let heads = subjects.iter().map(|_| VecDeque::new()).collect();
         Ok(Self { subscribers, heads })
     }

@@ -95,11 +95,12 @@ impl Inlet {
                 return Ok(None);
             }
             let mut stopped = self.stopped.clone();
+            let is_plain = matches!(self.carrier, Carrier::Core(_));
             let arrival = tokio::select! {
                 biased;
                 () = stopped.draining() => return Ok(None),
+                what = denied(&self.handle.link, is_plain) => return Err(NatsError::Denied(what)),
                 arrival = self.carrier.next(self.max_bytes, &self.handle.ledger) => arrival?,
-                what = self.handle.link.denied() => return Err(NatsError::Denied(what)),
             };
             let Some(mut arrival) = arrival else { return Ok(None) };
             if self.is_new(&mut arrival) {
@@ -179,6 +180,11 @@ impl Inlet {
             merge.acknowledge();
         }
     }
+}
+
+/// What keeps the server from sending. A reader of plain NATS need not write anything.
+async fn denied(link: &Link, is_plain: bool) -> String {
+    if is_plain { link.denied_to_listen().await } else { link.denied().await }
 }
 
 impl Carrier {

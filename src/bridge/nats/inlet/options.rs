@@ -226,7 +226,8 @@ impl NatsIn {
     ///
     /// # Errors
     ///
-    /// [`NatsError::Unauthorized`] if the server refuses the credentials; [`NatsError::Setting`] if nothing
+    /// [`NatsError::Unauthorized`] if the server refuses the credentials; [`NatsError::Denied`] if it doesn't let the user
+    /// listen to the subjects, which may also turn out later, in [`next`](Inlet::next); [`NatsError::Setting`] if nothing
     /// was asked for, or a durable name without a stream.
     pub async fn open(self) -> Result<Inlet, NatsError> {
         let subjects = self.subjects();
@@ -262,7 +263,7 @@ impl NatsIn {
                         let merge = Merge::new(self.orders(stream, subjects, takes_many), &link, ledger);
                         return Ok((link, Carrier::Stream(merge)));
                     }
-                    None => match Core::open(&link, subjects).await {
+                    None => match Core::open(&link, subjects).await? {
                         Ok(core) => return Ok((link, Carrier::Core(core))),
                         Err(error) => error,
                     },

@@ -1,10 +1,9 @@
 //! Recent ids, to know what comes again.
 
 use std::collections::VecDeque;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use hashbrown::DefaultHashBuilder;
 use hashbrown::hash_table::{Entry, HashTable};
 
 /// The ids of the last so many events.
@@ -14,13 +13,14 @@ pub(super) struct Recent {
     known: HashTable<(u64, Arc<str>)>,
     /// Oldest first.
     order: VecDeque<(u64, Arc<str>)>,
-    hasher: DefaultHashBuilder,
+    /// One that others can't find collisions for: ids come from whoever may write.
+    hasher: RandomState,
     room: usize,
 }
 
 impl Recent {
     pub(super) fn new(room: usize) -> Self {
-        Self { known: HashTable::new(), order: VecDeque::new(), hasher: DefaultHashBuilder::default(), room }
+        Self { known: HashTable::new(), order: VecDeque::new(), hasher: RandomState::new(), room }
     }
 
     /// Whether this id is new; from now on it is not.

@@ -1,9 +1,9 @@
 //! From the bus: events, packed.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::{fmt, mem};
 
 use bytes::{Bytes, BytesMut};
 use tokio::task::unconstrained;
@@ -38,6 +38,9 @@ pub(super) struct Paper {
     payload: Vec<u8>,
     kept: BytesMut,
 }
+
+/// What is longer has memory of its own.
+const LARGE: usize = 8 << 10;
 
 /// How much memory parcels take at once, to share it.
 const AT_ONCE_BYTES: usize = 64 << 10;
@@ -76,14 +79,14 @@ impl Packer {
             received_at: event.received_at(),
             seq: event.seq(),
             epoch: event.epoch(),
-            payload: if payload.len() > AT_ONCE_BYTES { mem::take(payload).into() } else { keep(kept, payload) },
+            payload: if payload.len() > LARGE { payload.as_slice().to_vec().into() } else { keep(kept, payload) },
         })
     }
 
     /// What takes the place of an event that can't be sent.
-    pub(super) fn gap_for(&self, parcel: &Parcel) -> Option<Parcel> {
+    pub(super) fn gap_for(&self, parcel: &Parcel, paper: &mut Paper) -> Option<Parcel> {
         let Parcel { seq, epoch, .. } = *parcel;
-        self.pack(&EventRef::gap(Gap { missed: 1, from_seq: seq, to_seq: seq, epoch }), &mut Paper::default())
+        self.pack(&EventRef::gap(Gap { missed: 1, from_seq: seq, to_seq: seq, epoch }), paper)
     }
 }
 

@@ -67,6 +67,16 @@ impl Line {
         let link = server.connect_for_good().await.map_err(|error| {
             if is_refusal(&error) { Fault::Lasting(NatsError::Unauthorized(error)) } else { Fault::from(error) }
         })?;
+        // The server's refusal of what opening needs is no answer to it.
+        let denied = link.clone();
+        tokio::select! {
+            biased;
+            what = denied.denied() => Err(Fault::Lasting(NatsError::Denied(what))),
+            opened = Self::on(link, to, window, patience) => opened,
+        }
+    }
+
+    async fn on(link: Link, to: Option<StreamOptions>, window: usize, patience: Duration) -> Result<Self, Fault> {
         let max_payload = link.client.max_payload();
         let (limit, carrier) = match to {
             None => (max_payload, Carrier::Core(Core::open(&link).await?)),

@@ -134,7 +134,8 @@ impl NatsOut {
     ///
     /// Up to 1 GiB wait there, then in the bus. Files are written without waiting for the disk: what was taken outlives
     /// the process, but not a crash of the machine; see [`outbox_synced`](Self::outbox_synced). A folder is one outlet's
-    /// at a time: another one that is attached to it, of whichever process, waits for a second at most and then fails.
+    /// at a time: another one that is attached to it, of whichever process, keeps its thread waiting for a second at
+    /// most and then fails. So await the end of the one before.
     pub fn outbox(self, folder: impl Into<PathBuf>) -> Self {
         self.with_outbox(OutboxOptions { folder: folder.into(), max_bytes: OUTBOX_BYTES, sync: false })
     }
@@ -278,7 +279,7 @@ impl Outlet {
     ///
     /// [`NatsError`] if waiting won't help: the server refuses the credentials, doesn't let the user write to a subject, or
     /// the stream differs from what was asked for. An outbox keeps what it has. Plain NATS drops what it doesn't allow and
-    /// says so apart from its answers: a few of those events may count as acknowledged before the error comes.
+    /// says so apart from its answers: where that is late, events may count as acknowledged before the error comes.
     pub async fn run(mut self) -> Result<OutStats, NatsError> {
         let shipped = match self.filling.take() {
             None => self.ship.run().await,

@@ -1,13 +1,14 @@
 //! Shipping: from the source to the server, in order, until the server has it.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::intake::Packer;
+use super::intake::{Packer, Paper};
 use super::line::{Fault, Line, Receipt};
 use super::parcel::Parcel;
 use super::source::Source;
@@ -44,6 +45,7 @@ pub(super) struct Ship {
     route: Route,
     source: Source,
     packer: Packer,
+    paper: Paper,
     stopped: Stopped,
     ledger: Arc<Ledger>,
     /// Taken from the source and not acknowledged, oldest first.
@@ -79,6 +81,7 @@ impl Ship {
             route,
             source,
             packer,
+            paper: Paper::default(),
             stopped,
             ledger,
             pending: VecDeque::new(),
@@ -93,6 +96,9 @@ impl Ship {
     pub(super) async fn run(&mut self) -> Result<(), NatsError> {
         let mut line: Option<Box<Line>> = None;
         let mut connection: Option<Link> = None;
+        let is_plain = self.route.stream.is_none();
+        // Whether the server has had the time to deny anything.
+        let mut is_proven = false;
         let mut opening = Some(self.open(Duration::ZERO));
         // How long the server may still take; counts only while something is under way.
         let mut deadline = Instant::now();
@@ -120,13 +126,17 @@ impl Ship {
                     None
                 }
                 Turn::Receipt(Ok(receipt)) => {
-                    self.unload(receipt).await;
-                    deadline = Instant::now() + self.route.patience;
-                    None
+                    let denied = late_denial(is_plain, connection.as_ref(), &mut is_proven).await;
+                    if denied.is_none() {
+                        self.unload(receipt).await;
+                        deadline = Instant::now() + self.route.patience;
+                    }
+                    denied.map(|what| Fault::Lasting(NatsError::Denied(what)))
                 }
                 Turn::Open(Ok(opened)) => {
                     opening = None;
                     connection = Some(opened.link().clone());
+                    is_proven = false;
                     line = Some(opened);
                     self.connected(true);
                     None
@@ -159,13 +169,10 @@ impl Ship {
                 }
             }
         }
-        // Plain NATS drops what it doesn't allow, takes the rest, and its word on that comes by itself.
-        if self.route.stream.is_none()
-            && let Ok(what) = timeout(LAST_WORD, denied(connection.as_ref())).await
-        {
-            return Err(NatsError::Denied(what));
+        match late_denial(is_plain, connection.as_ref(), &mut false).await {
+            Some(what) => Err(NatsError::Denied(what)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn open(&self, after: Duration) -> Opening {
@@ -221,10 +228,10 @@ impl Ship {
 
     /// What the server has no room for in a message goes as a gap, so that readers know.
     fn replace_too_large(&mut self, line: &Line) {
-        let packer = &self.packer;
+        let (packer, paper) = (&self.packer, &mut self.paper);
         let mut bytes = 0;
         for parcel in self.pending.range_mut(self.sent..).filter(|parcel| !line.has_room_for(parcel)) {
-            let Some(gap) = packer.gap_for(parcel) else { continue };
+            let Some(gap) = packer.gap_for(parcel, paper) else { continue };
             tracing::error!(
                 id = &*parcel.id,
                 bytes = parcel.size(),
@@ -258,6 +265,18 @@ async fn denied(connection: Option<&Link>) -> String {
         Some(link) => link.denied().await,
         None => std::future::pending().await,
     }
+}
+
+/// What plain NATS has dropped because it doesn't allow it, while it took the rest. Its word on that comes by itself, so
+/// the first acknowledgement of a line waits for it, and the end.
+async fn late_denial(is_plain: bool, connection: Option<&Link>, is_proven: &mut bool) -> Option<String> {
+    if !is_plain {
+        return None;
+    }
+    if mem::replace(is_proven, true) {
+        return connection.and_then(|link| link.state().denied().map(|what| what.as_ref().to_owned()));
+    }
+    timeout(LAST_WORD, denied(connection)).await.ok()
 }
 
 async fn receipt(line: Option<&mut Line>) -> Result<Receipt, Fault> {
