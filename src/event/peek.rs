@@ -128,6 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn a_message_that_cant_be_decoded_is_about_what_it_says() {
+        let text = r#"[{"message_sender": "a", "message_seq": 1e400}]"#;
+        let event = EventRef::new(1, 0, Body::from(RawCall::new("TIMRecvNewMsgCallback", [Arg::text(text)])));
+        assert_eq!(about(|scopes| event.peek_scopes(scopes)), BTreeSet::from([r#"User("a")"#.to_owned()]));
+        assert!(about(|scopes| event.scopes(scopes)).is_empty());
+    }
+
+    #[test]
     fn a_usual_message_is_not_decoded() {
         let text = r#"[{"message_conv_id": "g", "message_conv_type": 2, "message_sender": "a", "message_seq": 7,
             "message_elem_array": [{"elem_type": 0, "text_elem_content": "\"quoted\""}]}]"#;

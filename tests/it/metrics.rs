@@ -13,7 +13,7 @@ use tim_events::{Body, Bus, EventKind, FriendRequestsRead, Policy, TotalUnreadCh
 use self::ledger::{Described, Ledger, assert_all};
 use crate::support::{ready, rest};
 
-#[path = "../shared/ledger.rs"]
+#[path = "../common/ledger.rs"]
 mod ledger;
 
 fn calling(on_value: impl Fn() + Send + Sync + 'static) -> Ledger {

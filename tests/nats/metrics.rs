@@ -14,7 +14,7 @@ use self::ledger::{Described, Ledger, assert_all};
 use crate::server::{LIMIT, NatsServer};
 use crate::support::{alice, body, soon, until};
 
-#[path = "../shared/ledger.rs"]
+#[path = "../common/ledger.rs"]
 mod ledger;
 
 const HOUR: Duration = Duration::from_secs(3600);

@@ -7,7 +7,7 @@ use tim_events::Bus;
 use tim_events::bridge::nats::async_nats::ConnectOptions;
 use tim_events::bridge::nats::{NatsIn, NatsOut, Server};
 
-use crate::server::{Folder, NatsServer};
+use crate::server::{Folder, NatsServer, is_required};
 use crate::support::{alice, body, expect_in_order, soon, until};
 
 /// An authority, and what it has signed for a server on loopback.
@@ -19,6 +19,7 @@ impl Authority {
     /// Makes one; none where there is no such program.
     fn new() -> Option<Self> {
         if let Err(error) = Command::new("openssl").arg("version").stdout(Stdio::null()).status() {
+            assert!(!is_required(), "no openssl here: {error}");
             eprintln!("NOT TESTED: no openssl here ({error})");
             return None;
         }

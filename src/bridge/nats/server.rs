@@ -190,6 +190,13 @@ impl LinkState {
     }
 }
 
+/// Why a connection is of no more use.
+pub(super) enum Trouble {
+    Lost,
+    /// The server doesn't let this user write or listen to a subject, in its words.
+    Denied(String),
+}
+
 /// A connection.
 #[derive(Debug, Clone)]
 pub(super) struct Link {
@@ -207,6 +214,16 @@ impl Link {
         let mut state = self.state.clone();
         // The sender lives in the client's own task, which ends when the connection is given up.
         let _ = state.wait_for(|state| state.losses > before).await;
+    }
+
+    /// Waits until the connection, which was never lost so far, is of no more use.
+    pub(super) async fn trouble(&self) -> Trouble {
+        let mut state = self.state.clone();
+        let trouble = state.wait_for(|state| state.losses > 0 || state.denied().is_some()).await;
+        match trouble.ok().and_then(|state| state.denied().cloned()) {
+            Some(denied) => Trouble::Denied(denied.as_ref().to_owned()),
+            None => Trouble::Lost,
+        }
     }
 
     /// Waits until the server doesn't let this user write or listen to a subject, and gives its words. They come apart

@@ -190,16 +190,6 @@ impl WireEvent {
         &self.id
     }
 
-    /// The event with this source instead of its own, if they are equal: the events of one source then share one text.
-    #[cfg(feature = "nats")]
-    pub(super) fn share_source(&mut self, known: &mut Arc<str>) {
-        if self.source == *known {
-            self.source = Arc::clone(known);
-        } else {
-            *known = Arc::clone(&self.source);
-        }
-    }
-
     #[cfg(feature = "nats")]
     pub(super) fn shared_id(&self) -> &Arc<str> {
         &self.id

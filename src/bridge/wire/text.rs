@@ -113,7 +113,7 @@ mod tests {
         }
 
         #[test]
-        fn strings_are_read_as_serde_json_reads_them(json in "([a-z\"é\\x1f]|\\\\[\"\\\\/nrtbfuax]){0,40}", after in "[a-z\"]{0,9}") {
+        fn strings_are_read_as_serde_json_reads_them(json in "([g-z\"é\\x1f]|\\\\[\"\\\\/nrtbfuax]){0,40}", after in "[a-z\"]{0,9}") {
             let json = format!("{json}\"{after}");
             let quoted = format!("\"{json}");
             let mut known = serde_json::Deserializer::from_str(&quoted).into_iter::<String>();
@@ -121,7 +121,7 @@ mod tests {
             let mut text = vec![1];
             let rest = read_string(&json, &mut text);
             let found = rest.map(|rest| (String::from_utf8(text).unwrap(), rest));
-            // No `\u` is complete here, so that both refuse the same.
+            // No `\u` is complete, for want of digits, so both refuse the same.
             prop_assert_eq!(found, expected);
         }
     }

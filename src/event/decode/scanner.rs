@@ -384,6 +384,10 @@ mod tests {
         assert_eq!(scan::<String>(text), parse(text), "{text:?}");
         assert_eq!(scan::<Option<Vec<Option<bool>>>>(text), parse(text), "{text:?}");
         assert_eq!(scan::<BTreeMap<String, Vec<Option<String>>>>(text), parse(text), "{text:?}");
+        let skipped = |members: Vec<IgnoredAny>| members.len();
+        assert_eq!(scan(text).map(skipped), parse(text).map(skipped), "{text:?}");
+        let skipped = |members: BTreeMap<String, Option<IgnoredAny>>| members.into_keys().collect::<Vec<_>>();
+        assert_eq!(scan(text).map(skipped), parse(text).map(skipped), "{text:?}");
         assert_eq!(scan::<IgnoredAny>(text).is_some(), parse::<IgnoredAny>(text).is_some(), "{text:?}");
     }
 

@@ -1,7 +1,5 @@
 //! Arrivals: what a message turned out to be.
 
-use std::sync::Arc;
-
 use async_nats::{HeaderMap, Message};
 use bytes::Bytes;
 
@@ -68,13 +66,6 @@ impl Arrival {
     /// [`WireError`] if the message is none.
     pub fn into_event(self) -> Result<WireEvent, WireError> {
         self.event
-    }
-
-    /// See [`WireEvent::share_source`].
-    pub(super) fn share_source(&mut self, known: &mut Arc<str>) {
-        if let Ok(event) = &mut self.event {
-            event.share_source(known);
-        }
     }
 
     /// The event as a body; what a bus can't carry as a call that no catalog has, with its subject and its text.

@@ -57,8 +57,6 @@ enum Carrier {
 pub struct Inlet {
     carrier: Carrier,
     recent: Recent,
-    /// Where the last event came from.
-    source: Arc<str>,
     max_bytes: usize,
     on_bad: Option<OnBad>,
     on_gap: Option<OnGap>,
@@ -102,8 +100,8 @@ impl Inlet {
                 what = denied(&self.handle.link, is_plain) => return Err(NatsError::Denied(what)),
                 arrival = self.carrier.next(self.max_bytes, &self.handle.ledger) => arrival?,
             };
-            let Some(mut arrival) = arrival else { return Ok(None) };
-            if self.is_new(&mut arrival) {
+            let Some(arrival) = arrival else { return Ok(None) };
+            if self.is_new(&arrival) {
                 return Ok(Some(arrival));
             }
         }
@@ -120,9 +118,9 @@ impl Inlet {
     /// The next message, if there is one now.
     fn take_ready(&mut self) -> Result<Option<Arrival>, NatsError> {
         while !self.stopped.is_draining()
-            && let Some(mut arrival) = self.carrier.take_ready(self.max_bytes, &self.handle.ledger)?
+            && let Some(arrival) = self.carrier.take_ready(self.max_bytes, &self.handle.ledger)?
         {
-            if self.is_new(&mut arrival) {
+            if self.is_new(&arrival) {
                 return Ok(Some(arrival));
             }
         }
@@ -130,8 +128,7 @@ impl Inlet {
     }
 
     /// Takes account of a message; whether it comes for the first time.
-    fn is_new(&mut self, arrival: &mut Arrival) -> bool {
-        arrival.share_source(&mut self.source);
+    fn is_new(&mut self, arrival: &Arrival) -> bool {
         let is_new = arrival.event().map_or(true, |event| self.recent.is_new(event.shared_id()));
         let mut entries = self.handle.ledger.entries();
         entries.received += 1;

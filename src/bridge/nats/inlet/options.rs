@@ -173,7 +173,7 @@ impl NatsIn {
     }
 
     /// The ids of how many events to remember, so that those that come again are dropped: 100,000 unless one says
-    /// otherwise, about a hundred bytes each.
+    /// otherwise, about 150 bytes each.
     pub fn remember(self, ids: usize) -> Self {
         Self { remember: ids, ..self }
     }
@@ -243,7 +243,6 @@ impl NatsIn {
         Ok(Inlet {
             carrier,
             recent: Recent::new(self.remember),
-            source: "".into(),
             max_bytes: self.max_bytes,
             on_bad: self.on_bad,
             on_gap: self.on_gap,

@@ -1,26 +1,20 @@
 //! Recent ids, to know what comes again.
 
-use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
-
-use hashbrown::hash_table::{Entry, HashTable};
 
 /// The ids of the last so many events.
 #[derive(Debug)]
 pub(super) struct Recent {
-    /// Each with its hash: to forget an old one need not read it, which has long left the processor's caches.
-    known: HashTable<(u64, Arc<str>)>,
+    known: HashSet<Arc<str>>,
     /// Oldest first.
-    order: VecDeque<(u64, Arc<str>)>,
-    /// One that others can't find collisions for: ids come from whoever may write.
-    hasher: RandomState,
+    order: VecDeque<Arc<str>>,
     room: usize,
 }
 
 impl Recent {
     pub(super) fn new(room: usize) -> Self {
-        Self { known: HashTable::new(), order: VecDeque::new(), hasher: RandomState::new(), room }
+        Self { known: HashSet::new(), order: VecDeque::new(), room }
     }
 
     /// Whether this id is new; from now on it is not.
@@ -28,17 +22,15 @@ impl Recent {
         if self.room == 0 {
             return true;
         }
-        let hash = self.hasher.hash_one(&**id);
-        let is_it = |(known_hash, known): &(u64, Arc<str>)| *known_hash == hash && known == id;
-        let Entry::Vacant(entry) = self.known.entry(hash, is_it, |(hash, _)| *hash) else { return false };
-        entry.insert((hash, Arc::clone(id)));
-        if self.order.len() == self.room
-            && let Some((hash, oldest)) = self.order.pop_front()
-            && let Ok(entry) = self.known.find_entry(hash, |(_, known)| Arc::ptr_eq(known, &oldest))
-        {
-            entry.remove();
+        if !self.known.insert(Arc::clone(id)) {
+            return false;
         }
-        self.order.push_back((hash, Arc::clone(id)));
+        if self.order.len() == self.room
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.order.push_back(Arc::clone(id));
         true
     }
 }

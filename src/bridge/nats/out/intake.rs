@@ -1,9 +1,9 @@
 //! From the bus: events, packed.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::{fmt, mem};
 
 use bytes::{Bytes, BytesMut};
 use tokio::task::unconstrained;
@@ -45,6 +45,11 @@ const LARGE: usize = 8 << 10;
 /// How much memory parcels take at once, to share it.
 const AT_ONCE_BYTES: usize = 64 << 10;
 
+/// What was written, in memory of just its length.
+fn own(written: &mut Vec<u8>) -> Bytes {
+    mem::take(written).into_boxed_slice().into()
+}
+
 /// What was written, to be given on.
 fn keep(kept: &mut BytesMut, written: &[u8]) -> Bytes {
     if kept.capacity() < written.len() {
@@ -79,7 +84,7 @@ impl Packer {
             received_at: event.received_at(),
             seq: event.seq(),
             epoch: event.epoch(),
-            payload: if payload.len() > LARGE { payload.as_slice().to_vec().into() } else { keep(kept, payload) },
+            payload: if payload.len() > LARGE { own(payload) } else { keep(kept, payload) },
         })
     }
 

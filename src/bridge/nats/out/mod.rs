@@ -182,7 +182,7 @@ impl NatsOut {
 
     /// Subscribes to the bus: everything published from now on is sent once the outlet is run.
     ///
-    /// The outlet does not keep the bus open.
+    /// The outlet does not keep the bus open. An outbox is opened and checked here, on the thread that calls.
     ///
     /// # Errors
     ///

@@ -15,7 +15,7 @@ use super::source::Source;
 use super::stats::Ledger;
 use super::stream::StreamOptions;
 use crate::bridge::nats::NatsError;
-use crate::bridge::nats::server::{Link, Server};
+use crate::bridge::nats::server::{Link, Server, Trouble};
 use crate::bridge::nats::stop::Stopped;
 
 /// Where to, and how.
@@ -65,8 +65,7 @@ enum Turn {
     Parcels(Option<Vec<Parcel>>),
     Receipt(Result<Receipt, Fault>),
     Open(Result<Box<Line>, Fault>),
-    Lost,
-    Denied(String),
+    Trouble(Trouble),
     Expired,
 }
 
@@ -110,8 +109,7 @@ impl Ship {
             let turn = tokio::select! {
                 biased;
                 () = stopped.expired() => Turn::Expired,
-                () = lost(connection.as_ref()) => Turn::Lost,
-                what = denied(connection.as_ref()) => Turn::Denied(what),
+                trouble = trouble(connection.as_ref()) => Turn::Trouble(trouble),
                 receipt = receipt(line.as_deref_mut()), if is_under_way => Turn::Receipt(receipt),
                 parcels = self.source.next(room), if has_room && !self.is_over => Turn::Parcels(parcels),
                 opened = opened(&mut opening) => Turn::Open(opened),
@@ -142,8 +140,8 @@ impl Ship {
                     None
                 }
                 Turn::Receipt(Err(fault)) | Turn::Open(Err(fault)) => Some(fault),
-                Turn::Lost => Some(Fault::Passing("the connection is lost".to_owned())),
-                Turn::Denied(what) => Some(Fault::Lasting(NatsError::Denied(what))),
+                Turn::Trouble(Trouble::Lost) => Some(Fault::Passing("the connection is lost".to_owned())),
+                Turn::Trouble(Trouble::Denied(what)) => Some(Fault::Lasting(NatsError::Denied(what))),
             };
             if fault.is_none() && self.sent == 0 {
                 deadline = Instant::now() + self.route.patience;
@@ -253,9 +251,9 @@ impl Ship {
     }
 }
 
-async fn lost(connection: Option<&Link>) {
+async fn trouble(connection: Option<&Link>) -> Trouble {
     match connection {
-        Some(link) => link.lost(0).await,
+        Some(link) => link.trouble().await,
         None => std::future::pending().await,
     }
 }
