@@ -319,10 +319,10 @@ impl FromStr for EventKind {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        (0..EventSet::BITS)
-            .filter_map(Self::from_bit)
-            .find(|kind| kind.name() == name)
-            .ok_or_else(|| UnknownName(name.to_owned()))
+        static KINDS: LazyLock<HashMap<&str, EventKind>> = LazyLock::new(|| {
+            (0..EventSet::BITS).filter_map(EventKind::from_bit).map(|kind| (kind.name(), kind)).collect()
+        });
+        KINDS.get(name).copied().ok_or_else(|| UnknownName(name.to_owned()))
     }
 }
 

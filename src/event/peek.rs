@@ -3,9 +3,11 @@
 //! To decode a message takes several times as long as to find out whose it is, and who sends it on doesn't need more.
 //! What is unusual in any way is decoded.
 
-use self::record::Peeked;
-use crate::event::decode::strict;
+use serde::Deserialize;
+
+use crate::event::decode::scan;
 use crate::event::kind::EventKind;
+use crate::event::model::ConversationType;
 use crate::event::raw::{Arg, RawCall};
 use crate::event::reference::EventRef;
 use crate::event::scope::Scopes;
@@ -27,38 +29,31 @@ impl EventRef {
 }
 
 /// What the messages of a call are about; none if that can't be told without decoding it.
-fn peek(kind: EventKind, call: &RawCall) -> Option<Vec<Peeked>> {
+fn peek(kind: EventKind, call: &RawCall) -> Option<Vec<Peeked<'_>>> {
     let (EventKind::NewMessages | EventKind::MessagesUpdated, [Arg::Text(text)]) = (kind, call.args()) else {
         return None;
     };
     let text = text.to_str().ok()?.trim_ascii();
     // A report about a group is about that, too; and an escape may hide one.
     let may_report = text.contains("group_report") || text.contains("\\u");
-    if may_report { None } else { strict(text) }
+    if may_report { None } else { scan(text) }
 }
 
-mod record {
-    #![expect(unreachable_pub, dead_code, reason = "the macro is made for records that apps see")]
-
-    use crate::event::model::ConversationType;
-
-    model! {
-        /// What is read of a message.
-        pub struct Peeked {
-            /// The conversation's id.
-            conversation_id: String = "message_conv_id";
-            /// The conversation's type.
-            conversation_type: ConversationType = "message_conv_type";
-            /// The user who sent it.
-            sender: String = "message_sender";
-        }
-    }
+/// What is read of a message. A key that comes twice and an escape are unusual.
+#[derive(Deserialize)]
+struct Peeked<'t> {
+    #[serde(default, rename = "message_conv_id")]
+    conversation_id: &'t str,
+    #[serde(default, rename = "message_conv_type")]
+    conversation_type: ConversationType,
+    #[serde(default, rename = "message_sender")]
+    sender: &'t str,
 }
 
-impl Peeked {
+impl Peeked<'_> {
     fn scopes(&self, scopes: &mut Scopes<'_>) {
-        scopes.conversation(self.conversation_type, &self.conversation_id);
-        scopes.user(&self.sender);
+        scopes.conversation(self.conversation_type, self.conversation_id);
+        scopes.user(self.sender);
     }
 }
 

@@ -67,11 +67,12 @@ pub fn group(group_id: impl Into<String>) -> ConversationId {
 impl fmt::Display for ConversationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            ConversationType::C2c => write!(f, "c2c:{}", self.id),
-            ConversationType::Group => write!(f, "group:{}", self.id),
-            ConversationType::System => write!(f, "system:{}", self.id),
-            other => write!(f, "{}:{}", other.code(), self.id),
+            ConversationType::C2c => f.write_str("c2c:")?,
+            ConversationType::Group => f.write_str("group:")?,
+            ConversationType::System => f.write_str("system:")?,
+            other => write!(f, "{}:", other.code())?,
         }
+        f.write_str(&self.id)
     }
 }
 

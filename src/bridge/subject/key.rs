@@ -1,5 +1,7 @@
 //! Keys: the one thing that an event is about.
 
+use std::fmt::Write;
+
 use super::{MANY, NONE, push_token};
 use crate::event::{About, ConversationId, EventRef, ScopeRef, Scopes};
 
@@ -41,7 +43,10 @@ impl Key {
     }
 
     pub(super) fn conversation(conversation: &ConversationId) -> Self {
-        Self::One(conversation.to_string())
+        let mut text = String::with_capacity(conversation.id().len() + "system:".len());
+        // Writing to a string can't fail.
+        let _ = write!(text, "{conversation}");
+        Self::One(text)
     }
 
     pub(super) fn user(id: &str) -> Self {

@@ -73,7 +73,7 @@ pub struct WireEvent {
     source: Arc<str>,
     /// The name of the kind.
     kind: Cow<'static, str>,
-    subject: Option<String>,
+    key: Key,
     time: Option<SystemTime>,
     seq: Option<u64>,
     epoch: Option<u64>,
@@ -105,11 +105,6 @@ impl WireEvent {
     /// conversation, a group or a user an event is decoded for it, if nobody has looked before.
     #[must_use]
     pub fn of(event: &EventRef, instance: &Instance) -> Option<Self> {
-        Self::with_key(event, instance).map(|(event, _)| event)
-    }
-
-    /// The same, and what the event is about.
-    pub(super) fn with_key(event: &EventRef, instance: &Instance) -> Option<(Self, Key)> {
         let content = match event.origin() {
             Origin::Derived { .. } | Origin::Remote { .. } => return None,
             _ => match event.as_gap() {
@@ -123,12 +118,11 @@ impl WireEvent {
             (None, Content::Gap(gap)) => instance.event_id(epoch, seq, Some(gap.to_seq)).into(),
             (None, _) => instance.event_id(epoch, seq, None).into(),
         };
-        let key = Key::of(event);
-        let event = Self {
+        Some(Self {
             id,
             source: Arc::clone(instance.shared_source()),
             kind: event.kind().name().into(),
-            subject: key.text().map(str::to_owned),
+            key: Key::of(event),
             time: Some(event.received_at()),
             seq: Some(seq),
             epoch: Some(epoch),
@@ -137,8 +131,7 @@ impl WireEvent {
             trace_parent: None,
             trace_state: None,
             content,
-        };
-        Some((event, key))
+        })
     }
 
     /// The event as a body, to be published on a bus of this machine.
@@ -212,7 +205,12 @@ impl WireEvent {
     /// A fitting key for partitions: what happens in one conversation then keeps its order.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
-        self.subject.as_deref()
+        self.key.text()
+    }
+
+    #[cfg(feature = "nats")]
+    pub(super) fn key(&self) -> &Key {
+        &self.key
     }
 
     /// When the event was received; of an event that came in, to the microsecond.

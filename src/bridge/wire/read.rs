@@ -11,6 +11,7 @@ use serde::de::Error;
 use super::attribute::{Attribute, EPOCH, ID, Message, SEQ, SOURCE, SPEC_VERSION, TIME, TYPE, Value};
 use super::error::{WireError, beginning};
 use super::{Content, JSON, MAX_BYTES, TYPE_PREFIX, VERSION, WireEvent, quick, time};
+use crate::bridge::subject::Key;
 use crate::event::{Arg, EventKind, Gap, RawCall};
 
 impl WireEvent {
@@ -153,7 +154,7 @@ fn read(
         id: id.into(),
         source: source.into(),
         kind: known(kind),
-        subject: text(message.subject),
+        key: text(message.subject).map_or(Key::None, Key::One),
         time,
         seq,
         epoch,

@@ -100,7 +100,7 @@ impl WireEvent {
             }
         }
         let optional = [
-            (SUBJECT, self.subject.as_deref()),
+            (SUBJECT, self.subject()),
             (THREAD, self.thread.as_deref()),
             (CATALOG, self.catalog.as_deref()),
             (TRACE_PARENT, self.trace_parent.as_deref()),

@@ -25,5 +25,7 @@ pub(crate) use key_table::KeyTable;
 pub(crate) use lenient::{Field, Walk, is_absent, one_of, read_json};
 #[cfg(feature = "bridge")]
 pub(crate) use plain::{plain_in_eight, plain_length};
+#[cfg(any(test, feature = "bridge"))]
+pub(crate) use scanner::scan;
 pub(crate) use strict::{Seen, Strict, strict};
 pub(crate) use tree::Tree;

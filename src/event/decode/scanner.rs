@@ -19,6 +19,14 @@ pub(crate) struct Scanner<'de> {
     depth: u8,
 }
 
+/// Reads a text as a type that borrows from it.
+#[cfg(any(test, feature = "bridge"))]
+pub(crate) fn scan<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Option<T> {
+    let mut scanner = Scanner::new(text);
+    let value = T::deserialize(&mut scanner).ok()?;
+    scanner.is_at_end().then_some(value)
+}
+
 /// The text is no JSON, or is not what the type asks for.
 #[derive(Debug)]
 pub(crate) struct Refused;
@@ -171,6 +179,64 @@ impl<'de> Scanner<'de> {
         number.deserialize_any(visitor).map_err(Refused::custom)
     }
 
+    /// Passes over a value, if there is nothing unusual in it.
+    fn skip(&mut self) -> Result<(), Refused> {
+        let bytes = self.text.as_bytes();
+        match self.peek()? {
+            b'"' => self.skip_string(),
+            b'0' => {
+                self.at += 1;
+                self.end_of_integer()
+            }
+            b'1'..=b'9' => {
+                self.at += bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                self.end_of_integer()
+            }
+            open @ (b'[' | b'{') => {
+                let close = if open == b'[' { b']' } else { b'}' };
+                let Members { scanner, mut is_first } = self.open()?;
+                while scanner.has_next(&mut is_first, close)? {
+                    if open == b'{' {
+                        scanner.peek()?;
+                        scanner.skip_string()?;
+                        scanner.take(b':')?;
+                    }
+                    scanner.skip()?;
+                }
+                scanner.close(close)
+            }
+            b't' => self.take_word("true"),
+            b'f' => self.take_word("false"),
+            b'n' => self.take_word("null"),
+            _ => Err(Refused),
+        }
+    }
+
+    /// Passes over the string that is next, if it has no `\u`.
+    fn skip_string(&mut self) -> Result<(), Refused> {
+        self.take_word("\"")?;
+        loop {
+            let bytes = self.text.as_bytes();
+            self.at += plain_length(&bytes[self.at..]);
+            match bytes[self.at..] {
+                [b'"', ..] => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => self.at += 2,
+                _ => return Err(Refused),
+            }
+        }
+    }
+
+    /// Refuses what goes on as a number.
+    fn end_of_integer(&self) -> Result<(), Refused> {
+        match self.text.as_bytes().get(self.at) {
+            Some(b'0'..=b'9' | b'.' | b'e' | b'E') => Err(Refused),
+            _ => Ok(()),
+        }
+    }
+
     #[inline]
     fn seq<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
         let members = self.open()?;
@@ -259,6 +325,15 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
         if self.peek()? == b'{' { self.map(visitor) } else { Err(Refused) }
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        self.deserialize_map(visitor)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         if self.peek()? == b'n' {
             return self.take_word("null").and_then(|()| visitor.visit_none());
@@ -270,27 +345,13 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// But for plain strings and short integers left to `serde_json`, which skips what it could not take: any depth, any
-    /// number, any escape.
+    /// What is unusual is left to `serde_json`, which skips what could not be taken: any depth, any number, any escape.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let before = self.at;
-        let is_plain = match self.peek()? {
-            b'"' => {
-                self.at += 1;
-                self.at += plain_length(&self.text.as_bytes()[self.at..]);
-                self.take_word("\"").is_ok()
-            }
-            b'1'..=b'9' => {
-                let digits = self.text.as_bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-                self.at += digits;
-                !matches!(self.text.as_bytes().get(self.at), Some(b'.' | b'e' | b'E'))
-            }
-            _ => false,
-        };
-        if is_plain {
+        let (before, depth) = (self.at, self.depth);
+        if self.skip().is_ok() {
             return visitor.visit_unit();
         }
-        self.at = before;
+        (self.at, self.depth) = (before, depth);
         let mut values = serde_json::Deserializer::from_str(&self.text[self.at..]).into_iter::<IgnoredAny>();
         values.next().ok_or(Refused)?.map_err(Refused::custom)?;
         self.at += values.byte_offset();
@@ -298,7 +359,7 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u16 u32 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct struct enum
+        i8 i16 i32 i128 u8 u16 u32 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct enum
         identifier
     }
 }
@@ -363,12 +424,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-
-    fn scan<T: DeserializeOwned>(text: &str) -> Option<T> {
-        let mut scanner = Scanner::new(text);
-        let value = T::deserialize(&mut scanner).ok()?;
-        scanner.is_at_end().then_some(value)
-    }
 
     fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
         serde_json::from_str(text).ok()

@@ -1,6 +1,6 @@
 //! Arrivals: what a message turned out to be.
 
-use async_nats::{HeaderMap, Message};
+use async_nats::{HeaderMap, Message, Subject};
 use bytes::Bytes;
 
 use crate::bridge::wire::{WireError, WireEvent};
@@ -11,7 +11,7 @@ use crate::event::{Arg, Body, Origin, RawCall};
 /// It is a [`WireEvent`], or can't be read as one. See [`Inlet::next`](super::Inlet::next).
 #[derive(Debug)]
 pub struct Arrival {
-    subject: String,
+    subject: Subject,
     stream_seq: Option<u64>,
     payload: Bytes,
     event: Result<WireEvent, WireError>,
@@ -26,7 +26,7 @@ impl Arrival {
             Some(headers) if is_binary => WireEvent::from_binary_within(limit, pairs(headers), &message.payload),
             _ => WireEvent::from_structured_within(limit, &message.payload),
         };
-        Self { subject: message.subject.into_string(), stream_seq, payload: message.payload, event }
+        Self { subject: message.subject, stream_seq, payload: message.payload, event }
     }
 
     /// The subject that it was sent under.
@@ -78,7 +78,7 @@ impl Arrival {
                 ("nats".into(), [self.subject.as_str(), &place].concat().into())
             }
         };
-        let call = RawCall::new(NO_EVENT, [Arg::text(self.subject), Arg::text(self.payload.to_vec())]);
+        let call = RawCall::new(NO_EVENT, [Arg::text(self.subject.as_str()), Arg::text(self.payload.to_vec())]);
         Body::from(call).with_origin(Origin::Remote { source, id })
     }
 

@@ -129,7 +129,7 @@ impl Inlet {
 
     /// Takes account of a message; whether it comes for the first time.
     fn is_new(&mut self, arrival: &Arrival) -> bool {
-        let is_new = arrival.event().map_or(true, |event| self.recent.is_new(event.shared_id()));
+        let is_new = arrival.event().map_or(true, |event| self.recent.is_new(event.id()));
         let mut entries = self.handle.ledger.entries();
         entries.received += 1;
         if !is_new {

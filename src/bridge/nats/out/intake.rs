@@ -66,7 +66,7 @@ impl Packer {
 
     /// The event packed; none if it isn't for sending.
     fn pack(&self, event: &EventRef, paper: &mut Paper) -> Option<Parcel> {
-        let (wire, key) = WireEvent::with_key(event, &self.instance)?;
+        let wire = WireEvent::of(event, &self.instance)?;
         let wire = match self.trace.as_ref().and_then(|trace| trace(event)) {
             Some((parent, state)) => wire.traced(parent, state),
             None => wire,
@@ -75,7 +75,7 @@ impl Packer {
         let Paper { subject, payload, kept } = paper;
         subject.clear();
         subject.push_str(&self.base);
-        push_rest(subject, event.kind(), &key);
+        push_rest(subject, event.kind(), wire.key());
         payload.clear();
         wire.write_structured(payload);
         Some(Parcel {
