@@ -23,7 +23,7 @@ use tokio_stream::StreamExt;
 
 const EVENTS: u64 = 100_000;
 const PINGS: u64 = 2_000;
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 8;
 const AHEAD: usize = 20_000;
 const IN_FLIGHT: usize = 1024;
 
@@ -101,9 +101,8 @@ enum Way {
 
 async fn plain(url: &str, way: Way, prefix: &str, messages: Vec<Packed>) -> Result<Duration, Error> {
     let (sender, receiver) = (async_nats::connect(url).await?, async_nats::connect(url).await?);
-    let name = prefix.to_uppercase();
     if way == Way::Stream {
-        make_stream(&sender, &name, prefix).await?;
+        make_stream(&sender, prefix).await?;
     }
     let reach = Reach::new();
     let read = reach.clone();
@@ -125,7 +124,7 @@ async fn plain(url: &str, way: Way, prefix: &str, messages: Vec<Packed>) -> Resu
             let context = jetstream::new(receiver);
             // The one that recovers by itself: a plain pull consumer's stream sometimes stops for good.
             let config = pull::OrderedConfig::default();
-            let consumer = context.get_stream(&name).await?.create_consumer(config).await?;
+            let consumer = context.get_stream(prefix.to_uppercase()).await?.create_consumer(config).await?;
             let mut messages = consumer.messages().await?;
             tokio::spawn(async move {
                 for number in 0..count {
@@ -159,9 +158,9 @@ async fn plain(url: &str, way: Way, prefix: &str, messages: Vec<Packed>) -> Resu
     Ok(start.elapsed())
 }
 
-async fn make_stream(client: &Client, name: &str, prefix: &str) -> Result<(), Error> {
+async fn make_stream(client: &Client, prefix: &str) -> Result<(), Error> {
     let config = stream::Config {
-        name: name.to_owned(),
+        name: prefix.to_uppercase(),
         subjects: vec![format!("{prefix}.*.*.>")],
         duplicate_window: Duration::from_secs(600),
         ..stream::Config::default()
@@ -170,15 +169,19 @@ async fn make_stream(client: &Client, name: &str, prefix: &str) -> Result<(), Er
     Ok(())
 }
 
+async fn delete_stream(url: &str, prefix: &str) -> Result<(), Error> {
+    jetstream::new(async_nats::connect(url).await?).delete_stream(prefix.to_uppercase()).await?;
+    Ok(())
+}
+
 async fn bridged(url: &str, way: Way, prefix: &str, count: u64) -> Result<Duration, Error> {
     let (here, there) = (Bus::new(), Bus::new());
     let mut out = NatsOut::new(Server::new(url)?, Instance::new(1, "bridge")).prefix(prefix);
     let mut reader = NatsIn::new(Server::new(url)?).prefix(prefix);
     if way == Way::Stream {
-        let name = prefix.to_uppercase();
-        make_stream(&async_nats::connect(url).await?, &name, prefix).await?;
-        out = out.stream(StreamOptions::new(&*name)).in_flight(IN_FLIGHT);
-        reader = reader.stream(name, Start::All);
+        make_stream(&async_nats::connect(url).await?, prefix).await?;
+        out = out.stream(StreamOptions::new(prefix.to_uppercase())).in_flight(IN_FLIGHT);
+        reader = reader.stream(prefix.to_uppercase(), Start::All);
     }
     let inlet = reader.open().await?;
     let reading = inlet.handle();
@@ -282,9 +285,18 @@ async fn measure(url: String, only: Vec<String>) -> Result<(), Error> {
     for (way, name) in [(Way::Core, "core"), (Way::Stream, "stream")].into_iter().filter(|(_, name)| is_wanted(name)) {
         let (mut theirs, mut ours) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {
-            let prefix = format!("{name}plain{round}");
-            theirs.push(plain(&url, way, &prefix, packed(&prefix).await).await?);
-            ours.push(bridged(&url, way, &format!("{name}bridge{round}"), EVENTS).await?);
+            let prefix = format!("{name}{round}");
+            // In turn, since the second one finds the server's files and the machine's memory as the first has left them.
+            for is_plain in [round % 2 == 0, round % 2 == 1] {
+                if is_plain {
+                    theirs.push(plain(&url, way, &prefix, packed(&prefix).await).await?);
+                } else {
+                    ours.push(bridged(&url, way, &prefix, EVENTS).await?);
+                }
+                if way == Way::Stream {
+                    delete_stream(&url, &prefix).await?;
+                }
+            }
         }
         let (theirs, ours) = (median(theirs), median(ours));
         let events = f64::from(u32::try_from(EVENTS)?);
