@@ -5,6 +5,8 @@ use std::ffi::CStr;
 use std::fmt;
 use std::str::Utf8Error;
 
+use smallvec::SmallVec;
+
 /// One call of a C callback: its name and its exact arguments, `user_data` left out.
 ///
 /// For a completion (`TIMCommCallback`) it also names the API that was called. The name may be one that the catalog
@@ -21,7 +23,8 @@ use std::str::Utf8Error;
 pub struct RawCall {
     callback: Cow<'static, str>,
     api: Option<Cow<'static, str>>,
-    args: Vec<Arg>,
+    /// Most calls have one, which then needs no memory of its own.
+    args: SmallVec<[Arg; 1]>,
 }
 
 impl RawCall {

@@ -3,6 +3,8 @@
 //! Nearly every message has it: attributes in one order, no white space, no escapes but in the call's arguments. What
 //! differs in anything is left to `serde_json`; so this refuses rather than guesses, and says nothing of reasons.
 
+use smallvec::SmallVec;
+
 use super::attribute::{
     Attribute, CATALOG, CONTENT_TYPE, EPOCH, ID, Message, SEQ, SOURCE, SPEC_VERSION, SUBJECT, THREAD, TIME,
     TRACE_PARENT, TRACE_STATE, TYPE, Value,
@@ -37,7 +39,7 @@ pub(super) fn read(message: &[u8]) -> Option<(Message<'_>, RawCall)> {
         None => None,
     };
     rest.take(",\"args\":[")?;
-    let (mut args, mut scratch) = (Vec::with_capacity(1), Vec::new());
+    let (mut args, mut scratch) = (SmallVec::<[Arg; 1]>::new(), Vec::new());
     if rest.take("]").is_none() {
         args.push(rest.arg(&mut scratch)?);
         while rest.take("]").is_none() {

@@ -10,7 +10,7 @@ use serde::de::Error;
 
 use super::attribute::{Attribute, EPOCH, ID, Message, SEQ, SOURCE, SPEC_VERSION, TIME, TYPE, Value};
 use super::error::{WireError, beginning};
-use super::{Content, JSON, MAX_BYTES, TYPE_PREFIX, VERSION, WireEvent, quick, time};
+use super::{CATALOG_VERSION, Content, JSON, MAX_BYTES, TYPE_PREFIX, VERSION, WireEvent, quick, time};
 use crate::bridge::subject::Key;
 use crate::event::{Arg, EventKind, Gap, RawCall};
 
@@ -159,7 +159,7 @@ fn read(
         seq,
         epoch,
         thread: message.thread.map(|Value(thread)| thread.into()),
-        catalog: text(message.catalog).map(Into::into),
+        catalog: message.catalog.map(|Value(version)| known_version(version)),
         trace_parent: text(message.trace_parent),
         trace_state: text(message.trace_state),
         content,
@@ -172,6 +172,11 @@ fn known(kind: &str) -> Cow<'static, str> {
         Ok(kind) => kind.name().into(),
         Err(_) => kind.to_owned().into(),
     }
+}
+
+/// The version of a catalog, without a copy if it is this one's.
+fn known_version(version: Cow<'_, str>) -> Cow<'static, str> {
+    if version == CATALOG_VERSION { CATALOG_VERSION.into() } else { version.into_owned().into() }
 }
 
 /// The value of an attribute that has to be there; an empty one isn't.

@@ -70,6 +70,10 @@ impl Core {
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>, read: &impl Fn(Message) -> Arrival) -> Poll<Option<Arrival>> {
+        // One queue is in order as it is.
+        if let [subscriber] = &mut *self.subscribers {
+            return Pin::new(subscriber).poll_next(cx).map(|message| message.map(read));
+        }
         if self.heads.iter().all(VecDeque::is_empty) {
             // First any, then all: what comes before the first one seen is in its queue by then.
             match self.poll_heads(cx, read) {
@@ -78,9 +82,7 @@ impl Core {
                 Poll::Pending => return Poll::Pending,
             }
         }
-        if self.subscribers.len() > 1 {
-            let _ = self.poll_heads(cx, read);
-        }
+        let _ = self.poll_heads(cx, read);
         let first = (0..self.heads.len()).filter(|index| !self.heads[*index].is_empty()).reduce(|first, other| {
             let earlier = self.heads[other].front().zip(self.heads[first].front());
             if earlier.is_some_and(|(other, first)| other.is_before(first)) { other } else { first }
