@@ -62,6 +62,31 @@ async fn a_bus_gets_what_a_durable_name_has_not_acknowledged() {
 }
 
 #[tokio::test]
+async fn what_a_slow_reader_is_done_with_is_told_while_more_waits_than_there_is_room_for() {
+    const EVENTS: u64 = 2_000;
+    let Some(server) = NatsServer::start() else { return };
+    let here = Bus::new();
+    let outlet = NatsOut::new(server.address(), alice()).stream(StreamOptions::new("TIM")).attach(&here).unwrap();
+    here.publish_batch((0..EVENTS).map(body));
+    here.close();
+    soon("the outlet", outlet.run()).await.unwrap();
+
+    let reader = NatsIn::new(server.address()).stream("TIM", Start::All).durable("archive");
+    let mut inlet = reader.clone().open().await.unwrap();
+    expect_in_order(&mut inlet, 0..10).await;
+    let consumer =
+        || server.monitor("/jsz?consumers=1")["account_details"][0]["stream_detail"][0]["consumer_detail"][0].clone();
+    // As much as was asked for is here, and waits for room.
+    until("the queue is full", || consumer()["num_ack_pending"].as_u64() >= Some(500)).await;
+    inlet.acknowledge();
+    until("the acknowledgement is there", || consumer()["ack_floor"]["stream_seq"] == 10).await;
+    expect_in_order(&mut inlet, 10..20).await;
+    inlet.acknowledge();
+    soon("the end", inlet.close()).await;
+    assert_eq!(consumer()["ack_floor"]["stream_seq"], 20);
+}
+
+#[tokio::test]
 async fn several_subjects_come_in_the_order_of_the_stream() {
     const EVENTS: u64 = 3_000;
     let Some(server) = NatsServer::start() else { return };

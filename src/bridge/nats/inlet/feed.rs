@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
+use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -159,7 +160,7 @@ impl Feed {
     }
 
     async fn read(&mut self) -> Result<std::convert::Infallible, Fault> {
-        let context = jetstream::new(self.link.client.clone());
+        let mut context = jetstream::new(self.link.client.clone());
         let stream = self.stream(&context).await?;
         let (consumer, mut again) = self.consumer(&stream).await?;
         let mut next = consumer.cached_info().delivered.consumer_sequence + 1;
@@ -181,6 +182,8 @@ impl Feed {
                 asked += BATCH;
             }
             let message = tokio::select! {
+                // What is there is taken without a look at the rest; what is done is told with each message anyway.
+                biased;
                 message = received(&mut messages) => message.ok_or_else(|| Fault::Passing("the connection is closed".to_owned()))?,
                 changed = self.done.changed() => {
                     changed.map_err(|_| Fault::Unread)?;
@@ -205,15 +208,18 @@ impl Feed {
                 }
             }
             asked = asked.saturating_sub(1);
-            let message = jetstream::Message { message, context: context.clone() };
-            let info = message.info().map_err(|error| passing(&error))?;
+            // The context, which costs as much as the rest, is lent to it.
+            let lent = jetstream::Message { message, context };
+            let info = lent.info().map_err(|error| passing(&error))?;
             let (seq, delivery, pending) = (info.stream_sequence, info.consumer_sequence, info.pending);
+            let message = lent.message;
+            context = lent.context;
             if delivery != next {
                 return Err(Fault::Passing(format!("delivery {delivery} came instead of {next}")));
             }
             next += 1;
             self.shared.newest.fetch_max(seq, Ordering::AcqRel);
-            let pulled = Pulled { seq, pending, message: message.message };
+            let pulled = Pulled { seq, pending, message };
             self.sort(pulled, &mut again).await?;
         }
     }
@@ -245,14 +251,14 @@ impl Feed {
             if again.missing > 0 {
                 return Ok(());
             }
-            for (_, pulled) in std::mem::take(&mut again.gathered) {
+            for (_, pulled) in mem::take(&mut again.gathered) {
                 self.give(pulled).await?;
             }
             return Ok(());
         } else {
             return Ok(());
         }
-        for (_, gathered) in std::mem::take(&mut again.gathered) {
+        for (_, gathered) in mem::take(&mut again.gathered) {
             self.give(gathered).await?;
         }
         self.give(pulled).await
@@ -264,10 +270,12 @@ impl Feed {
         // Room first: a future that is dropped while it waits has given out nothing.
         let room = loop {
             tokio::select! {
+                biased;
                 room = self.out.reserve() => break room.map_err(|_| Fault::Unread)?,
                 // The reader may wait for us while we wait for it: what it is done with has to go on meanwhile.
                 changed = self.done.changed() => changed.map_err(|_| Fault::Unread)?,
             }
+            self.acknowledge().await?;
         };
         room.send(Ok(pulled));
         self.last = Some(seq);
@@ -283,7 +291,8 @@ impl Feed {
         if let Some(reply) = self.take_done() {
             self.link.client.publish(reply, ACK.into()).await?;
         }
-        self.told.send_replace(*self.done.borrow());
+        let done = *self.done.borrow();
+        self.told.send_if_modified(|told| mem::replace(told, done) != done);
         Ok(())
     }
 
