@@ -23,6 +23,7 @@ use tokio_stream::StreamExt;
 
 const EVENTS: u64 = 100_000;
 const PINGS: u64 = 2_000;
+/// Even, so that both sides go first as often.
 const ROUNDS: usize = 8;
 const AHEAD: usize = 20_000;
 const IN_FLIGHT: usize = 1024;
@@ -185,7 +186,7 @@ async fn bridged(url: &str, way: Way, prefix: &str, count: u64) -> Result<Durati
     }
     let inlet = reader.open().await?;
     let reading = inlet.handle();
-    tokio::spawn(inlet.republish(there.clone()));
+    let republishing = tokio::spawn(inlet.republish(there.clone()));
     let running = tokio::spawn(out.attach(&here)?.run());
     let reach = Reach::new();
     let read = reach.clone();
@@ -208,6 +209,7 @@ async fn bridged(url: &str, way: Way, prefix: &str, count: u64) -> Result<Durati
     running.await??;
     let took = start.elapsed();
     reading.stop();
+    republishing.await??;
     Ok(took)
 }
 
@@ -250,9 +252,11 @@ fn percentiles(mut times: Vec<Duration>) -> [Duration; 2] {
     [times[times.len() / 2], times[times.len() * 99 / 100]]
 }
 
+/// Of an even number.
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
-    times[times.len() / 2]
+    let middle = times.len() / 2;
+    (times[middle - 1] + times[middle]) / 2
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -286,7 +290,7 @@ async fn measure(url: String, only: Vec<String>) -> Result<(), Error> {
         let (mut theirs, mut ours) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             let prefix = format!("{name}{round}");
-            // In turn, since the second one finds the server's files and the machine's memory as the first has left them.
+            // They take turns at going first, since the second one finds the server as the first has left it.
             for is_plain in [round % 2 == 0, round % 2 == 1] {
                 if is_plain {
                     theirs.push(plain(&url, way, &prefix, packed(&prefix).await).await?);

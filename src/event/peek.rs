@@ -39,7 +39,7 @@ fn peek(kind: EventKind, call: &RawCall) -> Option<Vec<Peeked<'_>>> {
     if may_report { None } else { scan(text) }
 }
 
-/// What is read of a message. A key that comes twice and an escape are unusual.
+/// What is read of a message. One of these keys twice, or an escape in its value, is unusual.
 #[derive(Deserialize)]
 struct Peeked<'t> {
     #[serde(default, rename = "message_conv_id")]

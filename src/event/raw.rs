@@ -74,13 +74,14 @@ impl RawCall {
         &self.args
     }
 
-    /// How many bytes of memory the call's arguments and their texts take.
+    /// How many bytes of memory the call's arguments and their texts take, beside the call.
     pub(crate) fn weight(&self) -> usize {
         let text = |arg: &Arg| match arg {
             Arg::Text(text) => text.as_bytes().len(),
             _ => 0,
         };
-        size_of_val(self.args.as_slice()) + self.args.iter().map(text).sum::<usize>()
+        let args = if self.args.spilled() { size_of_val(self.args()) } else { 0 };
+        args + self.args.iter().map(text).sum::<usize>()
     }
 }
 

@@ -21,7 +21,9 @@ impl Entry {
     pub(crate) fn new(call: &RawCall, keys: Vec<String>, users: Vec<String>) -> Self {
         let kind = Body::from(call.clone()).kind();
         let text = |arg: &Arg| if let Arg::Text(text) = arg { text.as_bytes().len() } else { 0 };
-        let weight = overhead() + size_of_val(call.args()) + call.args().iter().map(text).sum::<usize>();
+        // The first argument has its place in the event, but not if there are more.
+        let args = if call.args().len() > 1 { size_of_val(call.args()) } else { 0 };
+        let weight = overhead() + args + call.args().iter().map(text).sum::<usize>();
         Self { seq: 0, kind, weight, keys, users }
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::proxy::{Proxy, Weather};
 use crate::server::NatsServer;
-use crate::support::{alice, arrived, body, is_exact, soon};
+use crate::support::{alice, arrived, body, expect_in_order, is_exact, soon, until};
 
 const EVENTS: u64 = 20_000;
 
@@ -102,6 +102,36 @@ async fn a_network_may_be_cut() {
     .await;
     assert!(sending.stats().connections >= 2, "the network was cut too late to matter");
     assert_eq!(server.monitor("/jsz")["messages"], EVENTS, "each event once");
+}
+
+#[tokio::test]
+async fn an_acknowledgement_that_is_lost_with_the_connection_is_sent_again() {
+    let Some(server) = NatsServer::start() else { return };
+    let proxy = Proxy::to(server.port()).await;
+    let bus = Bus::new();
+    let outlet = NatsOut::new(server.address(), alice()).stream(StreamOptions::new("TIM")).attach(&bus).unwrap();
+    tokio::spawn(outlet.run());
+    bus.publish_batch((0..10).map(body));
+    let reader = NatsIn::new(Server::new(&proxy.url()).unwrap()).stream("TIM", Start::All).durable("archive");
+    let mut inlet = reader.ack_wait(Duration::from_secs(1)).open().await.unwrap();
+    expect_in_order(&mut inlet, 0..10).await;
+
+    proxy.becomes(Weather::Silent);
+    bus.publish_batch((10..15).map(body));
+    until("the rest is under way", || server.consumer()["num_ack_pending"] == 15).await;
+    let taken = proxy.taken();
+    inlet.acknowledge();
+    until("the acknowledgement is under way", || proxy.taken() > taken).await;
+    proxy.becomes(Weather::Down);
+    until("the connection is cut", || inlet.handle().stats().disconnections > 0).await;
+    proxy.becomes(Weather::Fine);
+
+    expect_in_order(&mut inlet, 10..15).await;
+    let stats = inlet.handle().stats();
+    assert_eq!((stats.duplicates, stats.expired), (0, 0));
+    inlet.acknowledge();
+    inlet.close().await;
+    until("the acknowledgement is there", || server.consumer()["ack_floor"]["stream_seq"] == 15).await;
 }
 
 #[tokio::test]

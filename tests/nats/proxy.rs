@@ -1,6 +1,8 @@
 //! A network that fails on demand: bytes to and from the server pass through it.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -20,6 +22,7 @@ pub(crate) enum Weather {
 pub(crate) struct Proxy {
     port: u16,
     weather: watch::Sender<Weather>,
+    taken: Arc<AtomicU64>,
 }
 
 impl Proxy {
@@ -27,6 +30,8 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (weather, now) = watch::channel(Weather::Fine);
+        let taken = Arc::<AtomicU64>::default();
+        let count = Arc::clone(&taken);
         tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
@@ -36,12 +41,17 @@ impl Proxy {
                 if let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await {
                     let ((from_client, to_client), (from_server, to_server)) =
                         (client.into_split(), server.into_split());
-                    tokio::spawn(forward(from_client, to_server, now.clone()));
-                    tokio::spawn(forward(from_server, to_client, now.clone()));
+                    tokio::spawn(forward(from_client, to_server, now.clone(), Arc::clone(&count)));
+                    tokio::spawn(forward(from_server, to_client, now.clone(), Arc::default()));
                 }
             }
         });
-        Self { port, weather }
+        Self { port, weather, taken }
+    }
+
+    /// How many bytes clients have got rid of, whatever became of them.
+    pub(crate) fn taken(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
     }
 
     pub(crate) fn url(&self) -> String {
@@ -57,6 +67,7 @@ async fn forward(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     mut weather: watch::Receiver<Weather>,
+    taken: Arc<AtomicU64>,
 ) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -68,6 +79,7 @@ async fn forward(
         if read == 0 {
             return Ok(());
         }
+        taken.fetch_add(read as u64, Ordering::Relaxed);
         if weather.wait_for(|weather| *weather != Weather::Silent).await.is_err() {
             return Ok(());
         }

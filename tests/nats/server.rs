@@ -108,6 +108,11 @@ impl NatsServer {
         assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
     }
 
+    /// What it says of the only consumer of the only stream.
+    pub(crate) fn consumer(&self) -> Value {
+        self.monitor("/jsz?consumers=1")["account_details"][0]["stream_detail"][0]["consumer_detail"][0].take()
+    }
+
     /// What it says of itself, such as of `/connz?subs=1`.
     pub(crate) fn monitor(&self, path: &str) -> Value {
         let mut connection = TcpStream::connect(("127.0.0.1", self.monitor)).unwrap();

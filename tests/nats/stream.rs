@@ -37,12 +37,7 @@ async fn a_bus_gets_what_a_durable_name_has_not_acknowledged() {
     inlet.acknowledge();
     expect_in_order(&mut inlet, 100..150).await;
     // Not acknowledged, as if the process had died; later events may be on their way, too.
-    until("the acknowledgement is there", || {
-        let consumer =
-            &server.monitor("/jsz?consumers=1")["account_details"][0]["stream_detail"][0]["consumer_detail"][0];
-        consumer["ack_floor"]["stream_seq"] == 100
-    })
-    .await;
+    until("the acknowledgement is there", || server.consumer()["ack_floor"]["stream_seq"] == 100).await;
     drop(inlet);
 
     let there = Bus::new();
@@ -72,18 +67,16 @@ async fn what_a_slow_reader_is_done_with_is_told_while_more_waits_than_there_is_
     soon("the outlet", outlet.run()).await.unwrap();
 
     let reader = NatsIn::new(server.address()).stream("TIM", Start::All).durable("archive");
-    let mut inlet = reader.clone().open().await.unwrap();
+    let mut inlet = reader.open().await.unwrap();
     expect_in_order(&mut inlet, 0..10).await;
-    let consumer =
-        || server.monitor("/jsz?consumers=1")["account_details"][0]["stream_detail"][0]["consumer_detail"][0].clone();
     // As much as was asked for is here, and waits for room.
-    until("the queue is full", || consumer()["num_ack_pending"].as_u64() >= Some(500)).await;
+    until("the queue is full", || server.consumer()["num_ack_pending"].as_u64() >= Some(500)).await;
     inlet.acknowledge();
-    until("the acknowledgement is there", || consumer()["ack_floor"]["stream_seq"] == 10).await;
+    until("the acknowledgement is there", || server.consumer()["ack_floor"]["stream_seq"] == 10).await;
     expect_in_order(&mut inlet, 10..20).await;
     inlet.acknowledge();
     soon("the end", inlet.close()).await;
-    assert_eq!(consumer()["ack_floor"]["stream_seq"], 20);
+    until("the acknowledgement is there", || server.consumer()["ack_floor"]["stream_seq"] == 20).await;
 }
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! Keys: the one thing that an event is about.
 
-use std::fmt::Write;
-
 use super::{MANY, NONE, push_token};
 use crate::event::{About, ConversationId, EventRef, ScopeRef, Scopes};
 
@@ -43,10 +41,7 @@ impl Key {
     }
 
     pub(super) fn conversation(conversation: &ConversationId) -> Self {
-        let mut text = String::with_capacity(conversation.id().len() + "system:".len());
-        // Writing to a string can't fail.
-        let _ = write!(text, "{conversation}");
-        Self::One(text)
+        Self::One(conversation.to_string())
     }
 
     pub(super) fn user(id: &str) -> Self {

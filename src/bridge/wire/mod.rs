@@ -208,6 +208,7 @@ impl WireEvent {
         self.key.text()
     }
 
+    /// What the event is about. Of one that came in, none may also be several.
     #[cfg(feature = "nats")]
     pub(super) fn key(&self) -> &Key {
         &self.key

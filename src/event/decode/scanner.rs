@@ -1,8 +1,8 @@
 //! Reading JSON text for the strict parse, faster than a parser for all purposes.
 //!
 //! It takes structure, plain strings and integers by itself, as these are nearly all that the vendor sends, and hands
-//! everything else piece by piece to `serde_json`: strings with escapes, floats, and what a record doesn't know. It
-//! refuses without a reason, and whatever it refuses is read again by the lenient walk, which has one.
+//! everything else piece by piece to `serde_json`: strings with escapes, floats, and what is unusual in what a record
+//! doesn't know. It refuses without a reason, and whatever it refuses is read again by the lenient walk, which has one.
 
 use std::fmt;
 
@@ -179,18 +179,18 @@ impl<'de> Scanner<'de> {
         number.deserialize_any(visitor).map_err(Refused::custom)
     }
 
-    /// Passes over a value, if there is nothing unusual in it.
+    /// Passes over a value, if there is nothing unusual in it: no float, no `\u`, and nothing too deep.
     fn skip(&mut self) -> Result<(), Refused> {
         let bytes = self.text.as_bytes();
         match self.peek()? {
             b'"' => self.skip_string(),
-            b'0' => {
-                self.at += 1;
-                self.end_of_integer()
-            }
-            b'1'..=b'9' => {
-                self.at += bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-                self.end_of_integer()
+            first @ (b'-' | b'0'..=b'9') => {
+                self.at += usize::from(first == b'-');
+                let digits = bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let is_integer = digits == 1 || digits > 1 && bytes[self.at] != b'0';
+                self.at += digits;
+                let goes_on = matches!(bytes.get(self.at), Some(b'.' | b'e' | b'E'));
+                if is_integer && !goes_on { Ok(()) } else { Err(Refused) }
             }
             open @ (b'[' | b'{') => {
                 let close = if open == b'[' { b']' } else { b'}' };
@@ -226,14 +226,6 @@ impl<'de> Scanner<'de> {
                 [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => self.at += 2,
                 _ => return Err(Refused),
             }
-        }
-    }
-
-    /// Refuses what goes on as a number.
-    fn end_of_integer(&self) -> Result<(), Refused> {
-        match self.text.as_bytes().get(self.at) {
-            Some(b'0'..=b'9' | b'.' | b'e' | b'E') => Err(Refused),
-            _ => Ok(()),
         }
     }
 

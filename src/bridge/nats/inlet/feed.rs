@@ -85,6 +85,8 @@ pub(super) struct Feed {
     pub(super) last: Option<u64>,
     /// What was given out and not acknowledged, with the subject to acknowledge it at.
     pub(super) unacknowledged: VecDeque<(u64, Subject)>,
+    /// The last acknowledgement. It may have been lost with its connection.
+    pub(super) acknowledgement: Option<Subject>,
     /// How often what was under way has not come again.
     pub(super) rounds: u32,
 }
@@ -182,7 +184,8 @@ impl Feed {
                 asked += BATCH;
             }
             let message = tokio::select! {
-                // What is there is taken without a look at the rest; what is done is told with each message anyway.
+                // What is there is taken without a look at the rest: no more comes than was asked for, and what is done
+                // is told with each message that is given out.
                 biased;
                 message = received(&mut messages) => message.ok_or_else(|| Fault::Passing("the connection is closed".to_owned()))?,
                 changed = self.done.changed() => {
@@ -208,7 +211,7 @@ impl Feed {
                 }
             }
             asked = asked.saturating_sub(1);
-            // The context, which costs as much as the rest, is lent to it.
+            // To clone the context costs as much as the rest of this, so the message gets it and gives it back.
             let lent = jetstream::Message { message, context };
             let info = lent.info().map_err(|error| passing(&error))?;
             let (seq, delivery, pending) = (info.stream_sequence, info.consumer_sequence, info.pending);
@@ -288,18 +291,22 @@ impl Feed {
 
     /// Acknowledges what the reader is done with, all at once.
     async fn acknowledge(&mut self) -> Result<(), Fault> {
-        if let Some(reply) = self.take_done() {
+        let (done, is_more) = self.take_done();
+        if let Some(reply) = self.acknowledgement.clone().filter(|_| is_more) {
             self.link.client.publish(reply, ACK.into()).await?;
         }
-        let done = *self.done.borrow();
         self.told.send_if_modified(|told| mem::replace(told, done) != done);
         Ok(())
     }
 
-    fn take_done(&mut self) -> Option<Subject> {
+    /// The place up to which the reader is done, and whether there is more to acknowledge than before.
+    fn take_done(&mut self) -> (u64, bool) {
         let done = *self.done.borrow_and_update();
         let upto = self.unacknowledged.partition_point(|(seq, _)| *seq <= done);
-        self.unacknowledged.drain(..upto).next_back().map(|(_, reply)| reply)
+        let last = self.unacknowledged.drain(..upto).next_back();
+        let is_more = last.is_some();
+        self.acknowledgement = last.map(|(_, reply)| reply).or(self.acknowledgement.take());
+        (done, is_more)
     }
 
     async fn stream(&self, context: &Context) -> Result<Stream, Fault> {
@@ -336,7 +343,8 @@ impl Feed {
             return Ok((consumer, Again::default()));
         };
         // What the reader is done with must not come again; the server's answer says that it knows.
-        if let Some(reply) = self.take_done() {
+        self.take_done();
+        if let Some(reply) = self.acknowledgement.clone() {
             let _ = timeout(Duration::from_secs(2), self.link.client.request(reply, ACK.into())).await;
         }
         let config = Config {

@@ -91,6 +91,7 @@ impl Merge {
                 ledger: Arc::clone(ledger),
                 last: None,
                 unacknowledged: VecDeque::new(),
+                acknowledgement: None,
                 rounds: 0,
             };
             feeds.spawn(feed.run());
