@@ -280,6 +280,7 @@ async fn measure(url: String, only: Vec<String>) -> Result<(), Error> {
     }
     println!("FIGURE nats.pack {}ns", start.elapsed().as_nanos() / u128::from(EVENTS));
     let messages: Vec<_> = events.iter().map(|event| pack("wire", &instance, event)).collect();
+    println!("FIGURE nats.bytes {}", messages[0].payload.len());
     let start = Instant::now();
     for message in &messages {
         std::hint::black_box(WireEvent::from_structured(&message.payload)?.into_body());

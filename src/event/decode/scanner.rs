@@ -317,6 +317,7 @@ impl<'de> Deserializer<'de> for &mut Scanner<'de> {
         if self.peek()? == b'{' { self.map(visitor) } else { Err(Refused) }
     }
 
+    /// An object: serde would take an array for a struct, too.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,

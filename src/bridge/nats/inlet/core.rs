@@ -1,6 +1,5 @@
 //! Plain NATS: what is sent while one listens.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -21,7 +20,8 @@ use crate::bridge::nats::server::Link;
 #[derive(Debug)]
 pub(super) struct Core {
     subscribers: Vec<Subscriber>,
-    heads: Vec<VecDeque<Arrival>>,
+    /// Of each, the message that was taken out of its queue and not given out.
+    heads: Vec<Option<Arrival>>,
 }
 
 impl Core {
@@ -50,7 +50,7 @@ impl Core {
             // Who may only listen is told so, which comes after what was sent before as well.
             _ = link.denied_to_write() => {}
         }
-        let heads = subjects.iter().map(|_| VecDeque::new()).collect();
+        let heads = subjects.iter().map(|_| None).collect();
         Ok(Self { subscribers, heads })
     }
 
@@ -74,7 +74,7 @@ impl Core {
         if let [subscriber] = &mut *self.subscribers {
             return Pin::new(subscriber).poll_next(cx).map(|message| message.map(read));
         }
-        if self.heads.iter().all(VecDeque::is_empty) {
+        if self.heads.iter().all(Option::is_none) {
             // First any, then all: what comes before the first one seen is in its queue by then.
             match self.poll_heads(cx, read) {
                 Poll::Ready(true) => {}
@@ -83,26 +83,26 @@ impl Core {
             }
         }
         let _ = self.poll_heads(cx, read);
-        let first = (0..self.heads.len()).filter(|index| !self.heads[*index].is_empty()).reduce(|first, other| {
-            let earlier = self.heads[other].front().zip(self.heads[first].front());
+        let first = self.heads.iter_mut().filter(|head| head.is_some()).reduce(|first, other| {
+            let earlier = other.as_ref().zip(first.as_ref());
             if earlier.is_some_and(|(other, first)| other.is_before(first)) { other } else { first }
         });
-        Poll::Ready(first.and_then(|first| self.heads[first].pop_front()))
+        Poll::Ready(first.and_then(Option::take))
     }
 
     /// Fills what heads are empty; whether any isn't. Ready and false: all subscriptions have ended.
     fn poll_heads(&mut self, cx: &mut Context<'_>, read: &impl Fn(Message) -> Arrival) -> Poll<bool> {
         let (mut any, mut open) = (false, false);
         for (subscriber, head) in self.subscribers.iter_mut().zip(&mut self.heads) {
-            if head.is_empty() {
+            if head.is_none() {
                 match Pin::new(subscriber).poll_next(cx) {
-                    Poll::Ready(Some(message)) => head.push_back(read(message)),
+                    Poll::Ready(Some(message)) => *head = Some(read(message)),
                     Poll::Ready(None) => continue,
                     Poll::Pending => {}
                 }
             }
             open = true;
-            any |= !head.is_empty();
+            any |= head.is_some();
         }
         if any {
             Poll::Ready(true)

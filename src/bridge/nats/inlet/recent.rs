@@ -34,7 +34,7 @@ impl Recent {
     }
 }
 
-/// A set of ids.
+/// A set of ids. Its hashes are keyed, since ids come from whoever may write.
 #[derive(Debug, Default)]
 struct Ids {
     /// What ids begin with, numbered.
